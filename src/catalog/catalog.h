@@ -1,0 +1,139 @@
+/* The catalogue: the store of facts (files, images, records, articles, figures, decisions) and of what is derived from them.
+ *
+ * A handle is used by one thread at a time. Functions return false or NULL with PD_ERROR_STORE when the store fails. Rows given
+ * to a callback are valid until it returns; a callback that returns false ends the walk (no error). Ids are the store's own;
+ * people see image uids.
+ */
+#ifndef PICDESK_CATALOG_CATALOG_H
+#define PICDESK_CATALOG_CATALOG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "picdesk/article.h"
+#include "picdesk/finding.h"
+#include "picdesk/pair.h"
+#include "picdesk/record.h"
+
+typedef struct PdCatalog PdCatalog;
+
+typedef enum {
+    PD_CATALOG_READ,  /* must exist; nothing is written */
+    PD_CATALOG_WRITE, /* made when missing, migrated when old */
+    PD_CATALOG_MEMORY /* address ignored: a catalogue of its own in memory, gone when closed */
+} PdCatalogMode;
+
+/* Opens the catalogue. PD_ERROR_NOT_FOUND: none at this address (READ); PD_ERROR_STORE: no catalogue, a newer one, or
+ * broken; the file is left untouched then. (transfer full): pd_catalog_close(). */
+PdCatalog *pd_catalog_open(const char *address, PdCatalogMode mode, GError **error);
+void pd_catalog_close(PdCatalog *catalog); /* accepts NULL; an open transaction is rolled back */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdCatalog, pd_catalog_close)
+
+/* One transaction; nested calls join the outer one. rollback after commit does nothing. */
+bool pd_catalog_begin(PdCatalog *catalog, GError **error);
+bool pd_catalog_commit(PdCatalog *catalog, GError **error);
+void pd_catalog_rollback(PdCatalog *catalog);
+
+/* ---- where: roots, folders, files (used by scan) */
+
+typedef struct {
+    const char *name; /* bytes */
+    uint64_t size_bytes, inode;
+    int64_t mtime_ns;
+    int64_t sidecar_mtime_ns;    /* 0 = no sidecar */
+    uint64_t sidecar_size_bytes;
+    int64_t image_id;      /* 0 = none: the file could not be read */
+    bool is_missing;
+    const char *problem; /* (nullable) "unreadable", "crash", "timeout", "limit" */
+} PdFileRow;
+
+/* The root for an absolute path, made when new; its row stays the same however often it is scanned. */
+bool pd_catalog_root(PdCatalog *catalog, const char *path, int64_t *out_root, GError **error);
+/* The folder with this path below the root ("" for the root itself), made when new. */
+bool pd_catalog_folder(PdCatalog *catalog, int64_t root, const char *path, int64_t *out_folder, GError **error);
+typedef bool (*PdFileFunc)(const PdFileRow *file, void *user);
+bool pd_catalog_each_file(PdCatalog *catalog, int64_t folder, PdFileFunc func, void *user, GError **error);
+/* Keeps what was read of one file: joins it to its image (same path, a vanished file, or a byte-equal copy), adds a new
+ * revision when the record differs, or makes a new image. record NULL: the file could not be read, row->problem says why.
+ * out_image (nullable) gets the image, 0 for an unreadable file. */
+bool pd_catalog_put_file(PdCatalog *catalog, int64_t folder, const PdFileRow *row, const PdRecord *record, int64_t *out_image,
+                         GError **error);
+/* Marks a file that its folder no longer lists. It is never deleted. */
+bool pd_catalog_file_missing(PdCatalog *catalog, int64_t folder, const char *name, GError **error);
+
+/* ---- what: images */
+
+typedef bool (*PdImageFunc)(const PdImage *image, void *user);
+/* Every image in the order of its id, with record and merged answer; with_missing: also those without a present file. */
+bool pd_catalog_each_image(PdCatalog *catalog, bool with_missing, PdImageFunc func, void *user, GError **error);
+/* One image. (transfer full): pd_image_free(). PD_ERROR_NOT_FOUND. */
+PdImage *pd_catalog_image(PdCatalog *catalog, int64_t id, GError **error);
+/* The image with this uid (or a unique beginning of it, 6 characters at least) or path. PD_ERROR_NOT_FOUND. */
+bool pd_catalog_find_image(PdCatalog *catalog, const char *uid_or_path, int64_t *out_id, GError **error);
+/* Files that could not be read. */
+typedef bool (*PdUnreadableFunc)(const char *path, const char *problem, void *user);
+bool pd_catalog_each_unreadable(PdCatalog *catalog, PdUnreadableFunc func, void *user, GError **error);
+
+/* ---- articles and figures */
+
+typedef enum { PD_PUT_ADDED, PD_PUT_UPDATED, PD_PUT_UNCHANGED } PdPutResult;
+
+/* Keeps an article: new, or a new revision of the one with the same key (canonical url, else path). */
+bool pd_catalog_put_article(PdCatalog *catalog, const char *path, const PdArticle *article, const uint8_t *content_key,
+                            int64_t *out_article, PdPutResult *out_result, GError **error);
+
+typedef struct {
+    int64_t article_id, figure_id;
+    const char *article_path;
+    const PdArticle *article; /* with all its present figures */
+    const PdFigure *figure;   /* one of article->figures */
+} PdFigureRow;
+
+typedef bool (*PdFigureFunc)(const PdFigureRow *row, void *user);
+/* Present figures of present articles, in the order of article and position; article_id 0: of all. */
+bool pd_catalog_each_figure(PdCatalog *catalog, int64_t article_id, PdFigureFunc func, void *user, GError **error);
+/* The article by path, url, or unique end of its path. PD_ERROR_NOT_FOUND. */
+bool pd_catalog_find_article(PdCatalog *catalog, const char *path_or_url, int64_t *out_id, GError **error);
+/* The figure by "ARTICLE#N". PD_ERROR_NOT_FOUND, PD_ERROR_ARG. */
+bool pd_catalog_find_figure(PdCatalog *catalog, const char *name, int64_t *out_figure, GError **error);
+
+/* ---- candidates (match, search): ids of images, best first, at most max */
+
+/* Images whose words hold the rarest of these words; words: folded by pd_text_words(), NULL-terminated. */
+bool pd_catalog_by_words(PdCatalog *catalog, const char *const *words, size_t max, GArray *out_ids, GError **error);
+/* In how many images a folded word stands. */
+bool pd_catalog_word_count(PdCatalog *catalog, const char *word, int64_t *out_n, GError **error);
+bool pd_catalog_by_supplier_id(PdCatalog *catalog, const char *supplier_id, size_t max, GArray *out_ids, GError **error);
+/* Images one of whose present files has this base name without extension, compared without case. */
+bool pd_catalog_by_file_stem(PdCatalog *catalog, const char *stem, size_t max, GArray *out_ids, GError **error);
+/* Images by a party of their chain (slug) and creator (folded), either nullable. */
+bool pd_catalog_by_credit(PdCatalog *catalog, const char *slug, const char *creator, size_t max, GArray *out_ids, GError **error);
+
+/* ---- pairs and decisions */
+
+bool pd_catalog_put_pairing(PdCatalog *catalog, int64_t figure_id, const PdPairing *pairing, GError **error);
+/* The pairing of a figure with decisions applied: what people said goes before what the matcher found. */
+bool pd_catalog_pairing(PdCatalog *catalog, int64_t figure_id, PdPairing *out, GError **error);
+/* Adds a decision (append-only). image_id 0 with NO_IMAGE. who: the user's name. */
+bool pd_catalog_decide(PdCatalog *catalog, int64_t figure_id, int64_t image_id, PdDecisionKind kind, const char *who,
+                       const char *reason, GError **error);
+/* Takes the last decision on a figure back, by a row of its own. PD_ERROR_NOT_FOUND when there is none. */
+bool pd_catalog_undo(PdCatalog *catalog, int64_t figure_id, const char *who, GError **error);
+typedef struct {
+    int64_t figure_id, image_id; /* image_id 0 = none */
+    PdDecisionKind kind;
+    const char *who, *reason; /* reason (nullable) */
+    int64_t at_us;
+} PdDecision;
+typedef bool (*PdDecisionFunc)(const PdDecision *decision, void *user);
+/* Decisions in force for a figure (0: all), in the order made. */
+bool pd_catalog_each_decision(PdCatalog *catalog, int64_t figure_id, PdDecisionFunc func, void *user, GError **error);
+
+/* Drops all derived tables and fills them anew from the facts. progress (nullable) is told of done and all; it returns
+ * false to stop, which is resumed by the next writer. */
+typedef bool (*PdProgressFunc)(uint64_t done, uint64_t all, void *user);
+bool pd_catalog_rebuild(PdCatalog *catalog, PdProgressFunc progress, void *user, GError **error);
+
+#endif

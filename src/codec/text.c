@@ -1,0 +1,216 @@
+/* Text clean-up, charsets, folding (codec/text.h). Conversion tables are own: a jailed worker finds no iconv modules, and
+ * must read the same as an unjailed one. */
+#include "codec/text.h"
+
+#include <string.h>
+
+/* Windows-1252, 0x80..0x9f (Unicode Consortium, CP1252.TXT); undefined bytes keep their C1 code, as WHATWG does. */
+static const uint16_t CP1252[32] = {
+    0x20ac, 0x0081, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008d, 0x017d, 0x008f,
+    0x0090, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x009d, 0x017e, 0x0178,
+};
+
+static void append_char(GString *out, gunichar c, bool *repaired) {
+    if (c == 0)
+        return;
+    if (c > 0x10ffff || (c >= 0xd800 && c < 0xe000)) {
+        c = 0xfffd;
+        *repaired = true;
+    }
+    g_string_append_unichar(out, c);
+}
+
+static void from_utf8(GString *out, const char *text, size_t len, bool *repaired) {
+    const char *end = text + len;
+    while (text < end) {
+        gunichar c = g_utf8_get_char_validated(text, end - text);
+        if (c == (gunichar)-1 || c == (gunichar)-2) {
+            append_char(out, 0xfffd, repaired);
+            *repaired = true;
+            text++;
+        } else {
+            append_char(out, c, repaired);
+            text += c ? g_utf8_skip[(unsigned char)*text] : 1;
+        }
+    }
+}
+
+static void from_single_byte(GString *out, const uint8_t *data, size_t len, bool is_cp1252) {
+    bool repaired = false;
+    for (size_t i = 0; i < len; i++) {
+        gunichar c = data[i];
+        append_char(out, is_cp1252 && c >= 0x80 && c < 0xa0 ? CP1252[c - 0x80] : c, &repaired);
+    }
+}
+
+static uint32_t unit16(const uint8_t *p, bool is_big) {
+    return is_big ? (uint32_t)p[0] << 8 | p[1] : (uint32_t)p[1] << 8 | p[0];
+}
+
+static void from_utf16(GString *out, const uint8_t *data, size_t len, bool is_big, bool *repaired) {
+    for (size_t i = 0; i + 2 <= len; i += 2) {
+        gunichar c = unit16(data + i, is_big);
+        if (c >= 0xd800 && c < 0xdc00 && i + 4 <= len) {
+            gunichar low = unit16(data + i + 2, is_big);
+            if (low >= 0xdc00 && low < 0xe000) {
+                c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
+                i += 2;
+            }
+        }
+        append_char(out, c, repaired);
+    }
+}
+
+static void from_utf32(GString *out, const uint8_t *data, size_t len, bool is_big, bool *repaired) {
+    for (size_t i = 0; i + 4 <= len; i += 4) {
+        uint32_t high = unit16(data + i + (is_big ? 0 : 2), is_big), low = unit16(data + i + (is_big ? 2 : 0), is_big);
+        append_char(out, high << 16 | low, repaired);
+    }
+}
+
+static bool is_valid_utf8(const uint8_t *data, size_t len) {
+    const char *stop = (const char *)data, *end = stop + len;
+    while (!g_utf8_validate_len(stop, (gsize)(end - stop), &stop)) {
+        if (stop == end || *stop != '\0')
+            return false;
+        stop++; /* NUL is dropped, not damage */
+    }
+    return true;
+}
+
+char *pd_text_from_bytes(const uint8_t *data, size_t len, PdCharset charset, bool *out_repaired, bool *out_guessed) {
+    GString *out = g_string_sized_new(len);
+    bool repaired = false, guessed = false;
+    switch (charset) {
+    case PD_CHARSET_GUESS:
+        guessed = !is_valid_utf8(data, len);
+        if (guessed)
+            from_single_byte(out, data, len, true);
+        else
+            from_utf8(out, (const char *)data, len, &repaired);
+        break;
+    case PD_CHARSET_UTF8:
+        from_utf8(out, (const char *)data, len, &repaired);
+        break;
+    case PD_CHARSET_LATIN1:
+    case PD_CHARSET_CP1252:
+        from_single_byte(out, data, len, charset == PD_CHARSET_CP1252);
+        break;
+    case PD_CHARSET_UTF16LE:
+    case PD_CHARSET_UTF16BE:
+        from_utf16(out, data, len, charset == PD_CHARSET_UTF16BE, &repaired);
+        break;
+    case PD_CHARSET_UTF32LE:
+    case PD_CHARSET_UTF32BE:
+        from_utf32(out, data, len, charset == PD_CHARSET_UTF32BE, &repaired);
+        break;
+    }
+    if (out_repaired)
+        *out_repaired = repaired;
+    if (out_guessed)
+        *out_guessed = guessed;
+    return g_string_free(out, FALSE);
+}
+
+static bool is_zero_width(gunichar c) {
+    return (c >= 0x200b && c <= 0x200f) || c == 0x2060 || c == 0xfeff || c == 0x00ad;
+}
+
+char *pd_text_tidy(const char *text) {
+    if (!text)
+        return NULL;
+    g_autofree char *nfc = g_utf8_normalize(text, -1, G_NORMALIZE_NFC);
+    GString *out = g_string_sized_new(strlen(text));
+    bool is_gap = false;
+    for (const char *p = nfc ? nfc : ""; *p; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+        if (is_zero_width(c))
+            continue;
+        if (g_unichar_isspace(c) || c == 0x85) {
+            is_gap = out->len > 0;
+            continue;
+        }
+        if (is_gap)
+            g_string_append_c(out, ' ');
+        is_gap = false;
+        g_string_append_unichar(out, c);
+    }
+    return g_string_free(out, FALSE);
+}
+
+static gunichar plain_punctuation(gunichar c) {
+    if ((c >= 0x2018 && c <= 0x201b) || c == 0x2032 || c == 0x00b4 || c == '`' || c == 0x2039 || c == 0x203a)
+        return '\'';
+    if ((c >= 0x201c && c <= 0x201f) || c == 0x2033 || c == 0x00ab || c == 0x00bb)
+        return '"';
+    if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212)
+        return '-';
+    return c;
+}
+
+char *pd_text_fold(const char *text) {
+    if (!text)
+        return NULL;
+    g_autofree char *tidy = pd_text_tidy(text);
+    GString *plain = g_string_sized_new(strlen(tidy));
+    for (const char *p = tidy; *p; p = g_utf8_next_char(p))
+        g_string_append_unichar(plain, plain_punctuation(g_utf8_get_char(p)));
+    g_autofree char *compatible = g_utf8_normalize(plain->str, -1, G_NORMALIZE_NFKC);
+    g_string_free(plain, TRUE);
+    g_autofree char *lower = g_utf8_casefold(compatible, -1);
+    return g_utf8_normalize(lower, -1, G_NORMALIZE_NFC);
+}
+
+char *pd_text_words(const char *text) {
+    if (!text)
+        return NULL;
+    g_autofree char *fold = pd_text_fold(text);
+    g_autofree char *apart = g_utf8_normalize(fold, -1, G_NORMALIZE_NFKD);
+    GString *out = g_string_sized_new(strlen(apart));
+    bool is_gap = false;
+    for (const char *p = apart; *p; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+        if (g_unichar_ismark(c))
+            continue;
+        if (!g_unichar_isalnum(c)) {
+            is_gap = out->len > 0;
+            continue;
+        }
+        if (is_gap)
+            g_string_append_c(out, ' ');
+        is_gap = false;
+        g_string_append_unichar(out, c);
+    }
+    return g_string_free(out, FALSE);
+}
+
+bool pd_text_is_blank(const char *text) {
+    for (; text && *text; text = g_utf8_next_char(text)) {
+        gunichar c = g_utf8_get_char(text);
+        if (!g_unichar_isspace(c) && !is_zero_width(c))
+            return false;
+    }
+    return true;
+}
+
+bool pd_text_same(const char *a, const char *b) {
+    g_autofree char *left = pd_text_fold(a ? a : ""), *right = pd_text_fold(b ? b : "");
+    return strcmp(left, right) == 0;
+}
+
+char *pd_text_printable(const char *text) {
+    GString *out = g_string_sized_new(strlen(text));
+    while (*text) {
+        gunichar c = g_utf8_get_char_validated(text, -1);
+        if (c == (gunichar)-1 || c == (gunichar)-2) {
+            g_string_append_printf(out, "\\x%02x", (unsigned)(unsigned char)*text++);
+            continue;
+        }
+        if (c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029 || (c >= 0x202a && c <= 0x202e))
+            g_string_append_printf(out, "\\x%02x", c);
+        else
+            g_string_append_unichar(out, c);
+        text = g_utf8_next_char(text);
+    }
+    return g_string_free(out, FALSE);
+}

@@ -1,0 +1,52 @@
+/* Text: bytes become valid UTF-8 here and nowhere else; folding and comparing. */
+#ifndef PICDESK_CODEC_TEXT_H
+#define PICDESK_CODEC_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+typedef enum {
+    PD_CHARSET_GUESS = 0, /* UTF-8 if valid, else Windows-1252 */
+    PD_CHARSET_UTF8,
+    PD_CHARSET_LATIN1,
+    PD_CHARSET_CP1252,
+    PD_CHARSET_UTF16LE,
+    PD_CHARSET_UTF16BE,
+    PD_CHARSET_UTF32LE,
+    PD_CHARSET_UTF32BE
+} PdCharset;
+
+/* Bytes as valid UTF-8 without NUL (NULs are dropped). out_repaired (nullable): some bytes did not fit the charset and
+ * became U+FFFD; out_guessed (nullable): PD_CHARSET_GUESS fell back to Windows-1252.
+ * (transfer full): g_free(). Never NULL; "" for no bytes. Uses own tables, no iconv, so that a jailed reader reads the same. */
+char *pd_text_from_bytes(const uint8_t *data, size_t len, PdCharset charset, bool *out_repaired, bool *out_guessed);
+
+/* NFC, every run of white space (NBSP included) one space, zero-width characters dropped, ends trimmed.
+ * (transfer full): g_free(). NULL stays NULL. */
+char *pd_text_tidy(const char *text);
+
+/* For comparing: tidy, NFKC, case-folded, typographic quotes and dashes made plain, diacritics kept.
+ * (transfer full): g_free(). NULL stays NULL. */
+char *pd_text_fold(const char *text);
+
+/* For word matching: folded, diacritics removed, everything that is neither letter nor digit one space.
+ * (transfer full): g_free(). NULL stays NULL. */
+char *pd_text_words(const char *text);
+
+/* Whether both are equal after pd_text_fold(); NULL equals NULL and "". */
+bool pd_text_same(const char *a, const char *b);
+
+/* NULL, "" or only white space. */
+bool pd_text_is_blank(const char *text);
+
+/* Character references (&amp; &#233; &eacute;) resolved, once. (transfer full): g_free(). NULL stays NULL. */
+char *pd_text_unescape(const char *text);
+
+/* For terminals and messages: control characters, and bytes that are no UTF-8, become \xNN; newlines too.
+ * (transfer full): g_free(). Never NULL. */
+char *pd_text_printable(const char *text);
+
+#endif

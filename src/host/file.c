@@ -1,0 +1,86 @@
+/* Reading files (include: host/file.h). */
+#include "host/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "picdesk/error.h"
+
+static void set_io_error(GError **error, const char *path, const char *why) {
+    g_set_error(error, PD_ERROR, PD_ERROR_IO, "cannot read '%s': %s", path, why);
+}
+
+/* O_NONBLOCK: a FIFO must not hang the open; it is refused right after. */
+static int open_input(const char *path, struct stat *out_stat, GError **error) {
+    bool is_stdin = g_strcmp0(path, "-") == 0;
+    int fd = is_stdin ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (fd < 0 || fstat(fd, out_stat) != 0) {
+        set_io_error(error, path, g_strerror(errno));
+        if (fd >= 0)
+            close(fd);
+        return -1;
+    }
+    if (!is_stdin && !S_ISREG(out_stat->st_mode)) {
+        set_io_error(error, path, S_ISDIR(out_stat->st_mode) ? "it is a directory" : "it is not a regular file");
+        close(fd);
+        return -1;
+    }
+    return fd;
+}
+
+static GByteArray *read_up_to(int fd, size_t max, const char *path, GError **error) {
+    GByteArray *bytes = g_byte_array_new();
+    uint8_t chunk[65536];
+    while (bytes->len < max) {
+        ssize_t n = read(fd, chunk, MIN(sizeof chunk, max - bytes->len));
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0) {
+            set_io_error(error, path, g_strerror(errno));
+            g_byte_array_unref(bytes);
+            return NULL;
+        }
+        if (n == 0)
+            break;
+        g_byte_array_append(bytes, chunk, (guint)n);
+    }
+    return bytes;
+}
+
+GBytes *pd_host_read_start(const char *path, size_t max, uint64_t *out_file_bytes, GError **error) {
+    struct stat st;
+    int fd = open_input(path, &st, error);
+    if (fd < 0)
+        return NULL;
+    GByteArray *bytes = read_up_to(fd, max, path, error);
+    close(fd);
+    if (!bytes)
+        return NULL;
+    uint64_t stated = S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0;
+    *out_file_bytes = MAX(stated, (uint64_t)bytes->len);
+    return g_byte_array_free_to_bytes(bytes);
+}
+
+GBytes *pd_host_read(const char *path, size_t max, GError **error) {
+    uint64_t file_bytes;
+    g_autoptr(GBytes) bytes = pd_host_read_start(path, max + 1, &file_bytes, error);
+    if (bytes && g_bytes_get_size(bytes) > max) {
+        g_set_error(error, PD_ERROR, PD_ERROR_LIMIT, "'%s' is longer than %zu bytes", path, max);
+        return NULL;
+    }
+    return g_steal_pointer(&bytes);
+}
+
+bool pd_host_make_parent(const char *path, GError **error) {
+    g_autofree char *folder = g_path_get_dirname(path);
+    if (g_mkdir_with_parents(folder, 0700) == 0)
+        return true;
+    g_set_error(error, PD_ERROR, PD_ERROR_IO, "cannot make the folder '%s': %s", folder, g_strerror(errno));
+    return false;
+}
+
+char *pd_host_absolute(const char *path) {
+    return g_canonicalize_filename(path, NULL);
+}

@@ -1,0 +1,26 @@
+/* Files: the only place that opens them. Paths are bytes. */
+#ifndef PICDESK_HOST_FILE_H
+#define PICDESK_HOST_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+/* The bytes of a regular file, at most max of them; "-" is standard input. Special files are refused, symbolic links named by the user
+ * are followed. The message of PD_ERROR_IO names the file; PD_ERROR_LIMIT when it is longer. (transfer full): g_bytes_unref(). */
+GBytes *pd_host_read(const char *path, size_t max, GError **error);
+
+/* The same for an image: a bounded beginning may be enough, so a longer file is no error: out_file_bytes gets the whole
+ * size, and the bytes given are the first max of it. */
+GBytes *pd_host_read_start(const char *path, size_t max, uint64_t *out_file_bytes, GError **error);
+
+/* Makes the folders above a path, mode 0700. PD_ERROR_IO. */
+bool pd_host_make_parent(const char *path, GError **error);
+
+/* The path made absolute against the working directory, "." and ".." and doubled slashes resolved textually; symbolic
+ * links stay. (transfer full): g_free(). */
+char *pd_host_absolute(const char *path);
+
+#endif
