@@ -68,6 +68,7 @@ typedef struct PdUse {
     const PdCredit *in_caption; /* a credit found inside the image's caption */
     PdPairStatus status;
     double score;
+    const PdPair *pair; /* the pair that joins figure and image, with its evidence */
     const PdFinding *findings; /* filled after the check, for reports */
     size_t n_findings;
     PdVerdict verdict;
