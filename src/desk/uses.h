@@ -1,4 +1,5 @@
-/* The uses of a catalogue: every figure with the image that stands in it, everything parsed. What check and report look at. */
+/* The uses of a catalogue: every figure with the image that stands in it, everything parsed. What check and report look at.
+ */
 #ifndef PICDESK_DESK_USES_H
 #define PICDESK_DESK_USES_H
 
