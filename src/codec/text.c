@@ -21,18 +21,15 @@ static void append_char(GString *out, gunichar c, bool *repaired) {
 }
 
 static void from_utf8(GString *out, const char *text, size_t len, bool *repaired) {
-    const char *end = text + len;
-    while (text < end) {
-        gunichar c = g_utf8_get_char_validated(text, end - text);
-        if (c == (gunichar)-1 || c == (gunichar)-2) {
+    const char *end = text + len, *stop;
+    while (!g_utf8_validate_len(text, (gsize)(end - text), &stop)) {
+        g_string_append_len(out, text, stop - text);
+        if (*stop != '\0')
             append_char(out, 0xfffd, repaired);
-            *repaired = true;
-            text++;
-        } else {
-            append_char(out, c, repaired);
-            text += c ? g_utf8_skip[(unsigned char)*text] : 1;
-        }
+        *repaired |= *stop != '\0';
+        text = stop + 1;
     }
+    g_string_append_len(out, text, end - text);
 }
 
 static void from_single_byte(GString *out, const uint8_t *data, size_t len, bool is_cp1252) {
