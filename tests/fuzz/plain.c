@@ -1,9 +1,10 @@
-/* Runs a fuzz target without libFuzzer: over each seed, each seed cut short, each seed with bytes changed, and a little noise.
- * Usage: fuzz_NAME SEED-OR-FOLDER… . The work is bounded and always the same, so that a failure can be repeated; a crash
- * names the seed and the change on standard error. */
+/* Runs a fuzz target without libFuzzer: over each seed, each seed cut short, each seed with bytes changed, and a little
+ * noise. Usage: fuzz_NAME SEED-OR-FOLDER… . The work is bounded and always the same, so that a failure can be repeated; a
+ * crash names the seed and the change on standard error. */
 #include <dirent.h>
 #include <inttypes.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +17,14 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { MAX_SEED_BYTES = 1 << 20, EVERY_CUT_BELOW = 1024, SPREAD_CUTS = 192, CHANGES = 384, NOISE = 200, MAX_NOISE_BYTES = 512 };
+enum {
+    MAX_SEED_BYTES = 1 << 20,
+    EVERY_CUT_BELOW = 1024,
+    SPREAD_CUTS = 192,
+    CHANGES = 384,
+    NOISE = 200,
+    MAX_NOISE_BYTES = 512
+};
 
 /* One program, one thread: what is being run, for the message when it dies. */
 static struct {
@@ -43,7 +51,8 @@ static uint64_t next_random(void) {
 
 static void say_where(int signal_number) {
     char line[512];
-    int len = snprintf(line, sizeof line, "\nsignal %d in seed '%s', %s %zu\n", signal_number, state.seed, state.change, state.number);
+    int len = snprintf(line, sizeof line, "\nsignal %d in seed '%s', %s %zu\n", signal_number, state.seed, state.change,
+                       state.number);
     if (len > 0 && write(STDERR_FILENO, line, MIN((size_t)len, sizeof line - 1)) < 0)
         _exit(3);
     signal(signal_number, SIG_DFL);
@@ -89,7 +98,10 @@ static void change_bytes(uint8_t *data, size_t len) {
     for (size_t i = 0; i < n; i++) {
         size_t span = next_random() % 2 ? len : MIN(len, 256);
         size_t at = next_random() % span;
-        data[at] = next_random() % 2 ? odd[next_random() % sizeof odd] : (uint8_t)(data[at] ^ (1u << next_random() % 8));
+        if (next_random() % 2)
+            data[at] = odd[next_random() % sizeof odd];
+        else
+            data[at] = (uint8_t)(data[at] ^ (1u << next_random() % 8));
     }
 }
 
