@@ -1,0 +1,76 @@
+/* Articles as web pages (WHATWG HTML): the steps are in the html_* files beside this one. */
+#include <string.h>
+
+#include "article/dialect.h"
+#include "article/dialect/html_parts.h"
+#include "picdesk/error.h"
+
+#define SNIFF_BYTES 4096u
+
+static bool has_tag(const char *text, size_t len, const char *name) {
+    size_t name_len = strlen(name);
+    for (const char *p = text; (p = memchr(p, '<', len - (size_t)(p - text))) != NULL; p++) {
+        size_t left = len - (size_t)(p - text);
+        if (left > name_len + 1 && g_ascii_strncasecmp(p + 1, name, name_len) == 0 && !g_ascii_isalnum(p[1 + name_len]))
+            return true;
+    }
+    return false;
+}
+
+static int sniff(const uint8_t *data, size_t len) {
+    static const char *const pieces[] = {"figure", "div",  "p",       "img",  "article", "body",
+                                         "head",   "meta", "section", "span", "table"};
+    const char *text = (const char *)data;
+    size_t n = MIN(len, SNIFF_BYTES);
+    if (has_tag(text, n, "!doctype html") || has_tag(text, n, "html"))
+        return 95;
+    while (n > 0 && g_ascii_isspace(*text)) {
+        text++;
+        n--;
+    }
+    bool starts_with_tag = n > 0 && *text == '<';
+    for (size_t i = 0; i < G_N_ELEMENTS(pieces); i++)
+        if (has_tag(text, n, pieces[i]))
+            return starts_with_tag ? 60 : 30;
+    return 0;
+}
+
+/* Running text per element, so that a step can ask how much of the article an element holds. */
+static uint64_t *sum_prose(const PdHtml *html) {
+    uint64_t *sum = g_new0(uint64_t, html->n_nodes + 1);
+    uint32_t paragraph_ends = 0;
+    for (uint32_t i = 0; i < html->n_nodes; i++) {
+        const PdHtmlNode *node = html->nodes[i];
+        if (node->tag == PD_TAG_P)
+            paragraph_ends = MAX(paragraph_ends, node->end);
+        sum[i + 1] = sum[i] + (node->tag == PD_TAG_TEXT && i < paragraph_ends ? strlen(node->text) : 0);
+    }
+    return sum;
+}
+
+uint64_t pd_html_prose(const PdPage *page, const PdHtmlNode *node) {
+    return page->prose[node->end] - page->prose[node->order];
+}
+
+static bool read_page(const uint8_t *data, size_t len, const PdLimits *limits, PdArticle *out, GError **error) {
+    g_autoptr(PdHtml) html = pd_html_parse(data, len, limits);
+    if (html->n_nodes <= 1) {
+        g_set_error_literal(error, PD_ERROR, PD_ERROR_FORMAT, "no element in it");
+        return false;
+    }
+    if (html->is_cut)
+        pd_article_add_problem(out, "html", PD_AT_UNKNOWN, limits, "nested too deep; the rest is left out");
+    if (html->is_repaired)
+        pd_article_add_problem(out, "html", PD_AT_UNKNOWN, limits, "bytes that are no %s were replaced", html->charset);
+    PdPage page = {.html = html, .limits = limits, .out = out};
+    page.shown = g_new0(uint64_t, html->n_nodes / 64 + 1);
+    page.prose = sum_prose(html);
+    page.prose_total = page.prose[html->n_nodes];
+    pd_html_read_meta(&page);
+    pd_html_read_figures(&page);
+    g_free(page.shown);
+    g_free(page.prose);
+    return true;
+}
+
+const PdDialect pd_dialect_html = {"html", "web pages: figures, pictures with captions, JSON-LD", sniff, read_page};

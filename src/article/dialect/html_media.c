@@ -1,0 +1,122 @@
+/* The addresses of a picture or player: src, srcset (WHATWG HTML, 4.8.4.2), the sources of picture and video, and the lazy
+ * attributes that scripts put into src later, known by their names ("…src…") or by their values.
+ */
+#include <string.h>
+
+#include "article/dialect/html_parts.h"
+
+/* A page can hold thousands of renditions of one picture; more than these tell nothing. */
+#define MAX_URLS 64u
+#define MAX_URL_BYTES 4096u
+
+static bool looks_like_address(const char *value, size_t len) {
+    if (len < 5 || len > MAX_URL_BYTES || g_ascii_strncasecmp(value, "data:", 5) == 0)
+        return false;
+    if (g_ascii_strncasecmp(value, "blob:", 5) == 0 || g_ascii_strncasecmp(value, "about:", 6) == 0)
+        return false;
+    return memchr(value, '/', len) || memchr(value, '.', len);
+}
+
+static void add_url(GPtrArray *urls, const char *value, size_t len) {
+    if (urls->len >= MAX_URLS || !looks_like_address(value, len))
+        return;
+    for (guint i = 0; i < urls->len; i++) {
+        const char *have = g_ptr_array_index(urls, i);
+        if (strlen(have) == len && memcmp(have, value, len) == 0)
+            return;
+    }
+    g_ptr_array_add(urls, g_strndup(value, len));
+}
+
+static void add_trimmed(GPtrArray *urls, const char *value) {
+    while (g_ascii_isspace(*value))
+        value++;
+    size_t len = strlen(value);
+    while (len > 0 && g_ascii_isspace(value[len - 1]))
+        len--;
+    add_url(urls, value, len);
+}
+
+/* An address ends at white space; commas inside it are its own, commas at its end are the list's. */
+static void add_srcset(GPtrArray *urls, const char *value) {
+    const char *p = value;
+    while (*p && urls->len < MAX_URLS) {
+        p += strspn(p, " \t\r\n\f,");
+        size_t len = strcspn(p, " \t\r\n\f");
+        const char *next = p + len;
+        bool is_bare = len > 0 && p[len - 1] == ',';
+        while (len > 0 && p[len - 1] == ',')
+            len--;
+        add_url(urls, p, len);
+        p = is_bare ? next : next + strcspn(next, ",");
+    }
+}
+
+static bool is_srcset(const char *name, const char *value) {
+    if (strstr(name, "srcset"))
+        return true;
+    const char *gap = strpbrk(value, " \t\n");
+    if (!gap)
+        return false;
+    gap += strspn(gap, " \t\n");
+    return g_ascii_isdigit(*gap); /* "a.jpg 320w, …" under another name */
+}
+
+static bool is_address_attribute(const char *name) {
+    return strstr(name, "src") || strcmp(name, "data-original") == 0 || strcmp(name, "data-url") == 0 ||
+           strcmp(name, "data-image") == 0 || strcmp(name, "data-img") == 0 || strcmp(name, "poster") == 0 ||
+           strcmp(name, "data-lazy") == 0 || strcmp(name, "data-full") == 0 || strcmp(name, "data-hi-res") == 0;
+}
+
+static void add_attributes(GPtrArray *urls, const PdHtmlNode *node) {
+    for (uint32_t i = 0; i < node->n_attrs; i++) {
+        const PdHtmlAttr *attr = &node->attrs[i];
+        if (!is_address_attribute(attr->name))
+            continue;
+        if (is_srcset(attr->name, attr->value))
+            add_srcset(urls, attr->value);
+        else
+            add_trimmed(urls, attr->value);
+    }
+}
+
+bool pd_html_is_media(const PdHtmlNode *node) {
+    switch (node->tag) {
+    case PD_TAG_PICTURE:
+    case PD_TAG_VIDEO:
+    case PD_TAG_AMP_VIDEO:
+    case PD_TAG_AUDIO:
+        return true;
+    case PD_TAG_IMG:
+    case PD_TAG_AMP_IMG:
+        return !pd_html_closest(node, PD_TAG_PICTURE);
+    default:
+        return false;
+    }
+}
+
+static bool is_player(PdHtmlTag tag) {
+    return tag == PD_TAG_VIDEO || tag == PD_TAG_AMP_VIDEO || tag == PD_TAG_AUDIO;
+}
+
+void pd_html_media_add(PdMedia *media, const PdHtml *html, const PdHtmlNode *node) {
+    for (uint32_t i = node->order; i < node->end; i++) {
+        const PdHtmlNode *at = html->nodes[i];
+        if (at->tag != PD_TAG_IMG && at->tag != PD_TAG_AMP_IMG && at->tag != PD_TAG_SOURCE && at != node)
+            continue;
+        add_attributes(media->urls, at);
+        if (!media->alt)
+            media->alt = pd_html_attr(at, "alt");
+    }
+}
+
+void pd_html_media_init(PdMedia *media, const PdHtml *html, const PdHtmlNode *node) {
+    *media = (PdMedia){.node = node, .kind = is_player(node->tag) ? PD_FIGURE_MEDIA : PD_FIGURE_IMAGE};
+    media->urls = g_ptr_array_new_with_free_func(g_free);
+    pd_html_media_add(media, html, node);
+}
+
+void pd_html_media_done(PdMedia *media) {
+    g_ptr_array_unref(media->urls);
+    *media = (PdMedia){0};
+}

@@ -1,0 +1,107 @@
+/* What a page says of itself in its head: title, canonical address, dates, language; and the first words of its text. */
+#include <string.h>
+
+#include "article/dialect/html_parts.h"
+#include "codec/date.h"
+#include "codec/text.h"
+
+#define LEAD_BYTES 4096u
+
+/* The content of the first meta element with one of these names (name, property or itemprop), in the order of the names. */
+static const char *meta_content(const PdHtml *html, const char *const *names) {
+    for (; *names; names++)
+        for (uint32_t i = 0; i < html->n_nodes; i++) {
+            const PdHtmlNode *node = html->nodes[i];
+            if (node->tag != PD_TAG_META)
+                continue;
+            const char *name = pd_html_attr(node, "property");
+            name = name ? name : pd_html_attr(node, "name");
+            name = name ? name : pd_html_attr(node, "itemprop");
+            const char *content = name && g_ascii_strcasecmp(name, *names) == 0 ? pd_html_attr(node, "content") : NULL;
+            if (!pd_text_is_blank(content))
+                return content;
+        }
+    return NULL;
+}
+
+static const char *link_href(const PdHtml *html, const char *rel) {
+    for (uint32_t i = 0; i < html->n_nodes; i++) {
+        const PdHtmlNode *node = html->nodes[i];
+        const char *has = node->tag == PD_TAG_LINK ? pd_html_attr(node, "rel") : NULL;
+        if (has && g_ascii_strcasecmp(has, rel) == 0)
+            return pd_html_attr(node, "href");
+    }
+    return NULL;
+}
+
+static bool is_absolute(const char *url) {
+    return url && (g_ascii_strncasecmp(url, "http://", 7) == 0 || g_ascii_strncasecmp(url, "https://", 8) == 0);
+}
+
+static const char *keep_tidy(PdArticle *out, const char *text) {
+    g_autofree char *tidy = pd_text_tidy(text);
+    return pd_article_keep(out, tidy);
+}
+
+static const char *element_text(PdPage *page, PdHtmlTag tag) {
+    const PdHtmlNode *node = pd_html_find(page->html, page->html->root, tag);
+    if (!node)
+        return NULL;
+    g_autoptr(GString) text = g_string_new(NULL);
+    pd_html_append_text(page->html, node, text);
+    return keep_tidy(page->out, text->str);
+}
+
+static const char *date(PdArticle *out, const char *text) {
+    g_autofree char *normalised = text ? pd_date_normalise(text, NULL) : NULL;
+    return pd_article_keep(out, normalised);
+}
+
+static const char *lead(PdPage *page) {
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (uint32_t i = 0; i < page->html->n_nodes && text->len < LEAD_BYTES; i++) {
+        const PdHtmlNode *node = page->html->nodes[i];
+        if (node->tag != PD_TAG_P || pd_html_closest(node, PD_TAG_FIGURE) || pd_html_is_noise(page, node))
+            continue;
+        if (text->len > 0)
+            g_string_append_c(text, ' ');
+        pd_html_append_text(page->html, node, text);
+    }
+    g_autofree char *tidy = pd_text_tidy(text->str);
+    size_t len = strlen(tidy);
+    if (len > LEAD_BYTES) {
+        len = LEAD_BYTES;
+        while (len > 0 && ((unsigned char)tidy[len] & 0xc0) == 0x80)
+            len--;
+    }
+    return pd_article_keep_len(page->out, tidy, len);
+}
+
+void pd_html_read_meta(PdPage *page) {
+    static const char *const titles[] = {"og:title", "twitter:title", "headline", NULL};
+    static const char *const urls[] = {"og:url", NULL};
+    static const char *const published[] = {"article:published_time", "datePublished", "date",        "dc.date",
+                                            "dcterms.created",        "pubdate",       "publishdate", NULL};
+    static const char *const modified[] = {"article:modified_time", "og:updated_time", "dateModified", "last-modified",
+                                           NULL};
+    static const char *const languages[] = {"og:locale", "dc.language", "inLanguage", NULL};
+    PdArticle *out = page->out;
+    const PdHtml *html = page->html;
+    out->title = element_text(page, PD_TAG_H1);
+    if (!out->title)
+        out->title = keep_tidy(out, meta_content(html, titles));
+    if (!out->title)
+        out->title = element_text(page, PD_TAG_TITLE);
+    const char *url = link_href(html, "canonical");
+    url = is_absolute(url) ? url : meta_content(html, urls);
+    out->url = is_absolute(url) ? pd_article_keep(out, url) : NULL;
+    out->published_at = date(out, meta_content(html, published));
+    out->modified_at = date(out, meta_content(html, modified));
+    const PdHtmlNode *root = pd_html_find(html, html->root, PD_TAG_HTML);
+    const char *language = root ? pd_html_attr(root, "lang") : NULL;
+    if (pd_text_is_blank(language))
+        language = meta_content(html, languages);
+    g_autofree char *tag = g_strdelimit(g_strdup(language), "_", '-');
+    out->language = pd_article_keep(out, tag);
+    out->lead = lead(page);
+}
