@@ -1,8 +1,8 @@
-/* Articles as web pages (WHATWG HTML): the steps are in the html_* files beside this one. */
+/* Articles as web pages (WHATWG HTML): the steps are in article/html. */
 #include <string.h>
 
 #include "article/dialect.h"
-#include "article/dialect/html_parts.h"
+#include "article/html/parts.h"
 #include "picdesk/error.h"
 
 #define SNIFF_BYTES 4096u

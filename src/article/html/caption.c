@@ -3,7 +3,7 @@
  */
 #include <string.h>
 
-#include "article/dialect/html_parts.h"
+#include "article/html/parts.h"
 #include "codec/text.h"
 
 /* Longer texts than this are no caption, and longer ones than that no credit line. */

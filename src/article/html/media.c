@@ -3,7 +3,7 @@
  */
 #include <string.h>
 
-#include "article/dialect/html_parts.h"
+#include "article/html/parts.h"
 
 /* A page can hold thousands of renditions of one picture; more than these tell nothing. */
 #define MAX_URLS 64u

@@ -1,7 +1,7 @@
 /* What a page says of itself in its head: title, canonical address, dates, language; and the first words of its text. */
 #include <string.h>
 
-#include "article/dialect/html_parts.h"
+#include "article/html/parts.h"
 #include "codec/date.h"
 #include "codec/text.h"
 

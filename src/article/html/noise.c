@@ -1,7 +1,7 @@
 /* Whether a figure stands in something that is no part of the article: navigation, teasers of other stories, people's
  * portraits, advertising.
  */
-#include "article/dialect/html_parts.h"
+#include "article/html/parts.h"
 
 static bool is_noise_tag(PdHtmlTag tag) {
     return tag == PD_TAG_NAV || tag == PD_TAG_FOOTER || tag == PD_TAG_DIALOG;

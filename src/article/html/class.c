@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "article/dialect/html_parts.h"
+#include "article/html/parts.h"
 
 static const struct {
     const char *word;

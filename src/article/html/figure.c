@@ -1,7 +1,7 @@
 /* The figures of a page: figure elements first, then pictures that stand with a caption but without one. */
 #include <string.h>
 
-#include "article/dialect/html_parts.h"
+#include "article/html/parts.h"
 #include "codec/text.h"
 
 static bool is_shown(const PdPage *page, const PdHtmlNode *node) {
