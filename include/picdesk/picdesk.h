@@ -3,6 +3,7 @@
 #define PICDESK_PICDESK_H
 
 #include "picdesk/article.h"
+#include "picdesk/check.h"
 #include "picdesk/credit.h"
 #include "picdesk/error.h"
 #include "picdesk/finding.h"

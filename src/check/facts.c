@@ -1,0 +1,126 @@
+/* What rules ask of a use: what is printed, what the record states, where it was read (check/rule.h). */
+#include <string.h>
+
+#include "check/rule.h"
+#include "codec/text.h"
+
+bool pd_check_is_shown(const PdUse *use) {
+    return use->figure && use->figure->kind == PD_FIGURE_IMAGE && use->figure->role != PD_ROLE_META;
+}
+
+bool pd_check_is_printed(const PdUse *use) {
+    return use->printed && !pd_text_is_blank(use->printed->line);
+}
+
+char *pd_check_place(const PdUse *use) {
+    if (!use->figure)
+        return NULL;
+    return g_strdup_printf("page figure %u, %s", use->figure->position, use->figure->cue);
+}
+
+bool pd_check_names_someone(const PdCredit *credit) {
+    return credit && !(credit->flags & PD_CREDIT_PLACEHOLDER) &&
+           (credit->n_creators > 0 || credit->n_chain > 0 || credit->rights_holder);
+}
+
+const PdCredit *pd_check_stated(const PdCheck *check) {
+    const PdCredit *credits[] = {check->use->embedded, check->use->in_caption, check->notice};
+    for (size_t i = 0; i < G_N_ELEMENTS(credits); i++)
+        if (pd_check_names_someone(credits[i]))
+            return credits[i];
+    return NULL;
+}
+
+char *pd_check_value_at(const PdValue *value) {
+    const char *origin = pd_origin_name(value->origin);
+    if (value->at == PD_AT_UNKNOWN)
+        return g_strdup_printf("%s %s", origin, value->property);
+    return g_strdup_printf("%s %s at byte %" G_GUINT64_FORMAT, origin, value->property, value->at);
+}
+
+char *pd_check_field_at(const PdUse *use, PdField field) {
+    const PdSaid *said = use->image && use->image->merged ? pd_merged_chosen(use->image->merged, field) : NULL;
+    return said && said->n_items > 0 ? pd_check_value_at(said->items[0]) : NULL;
+}
+
+char *pd_check_stated_at(const PdCheck *check) {
+    static const PdField CREDIT_FIELDS[] = {PD_FIELD_CREDIT, PD_FIELD_SOURCE, PD_FIELD_CREATORS};
+    const PdCredit *stated = pd_check_stated(check);
+    if (!stated)
+        return NULL;
+    if (stated == check->use->in_caption)
+        return pd_check_field_at(check->use, PD_FIELD_CAPTION);
+    if (stated == check->notice)
+        return pd_check_field_at(check->use, PD_FIELD_COPYRIGHT);
+    for (size_t i = 0; i < G_N_ELEMENTS(CREDIT_FIELDS); i++) {
+        char *at = pd_check_field_at(check->use, CREDIT_FIELDS[i]);
+        if (at)
+            return at;
+    }
+    return NULL;
+}
+
+char *pd_check_credit_text(const PdCredit *credit) {
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (size_t i = 0; i < credit->n_creators; i++)
+        g_string_append_printf(text, "%s%s", i ? ", " : "", credit->creators[i]);
+    g_autofree char *chain = pd_credit_chain_text(credit, " / ");
+    if (*chain)
+        g_string_append_printf(text, "%s%s", text->len ? " / " : "", chain);
+    if (text->len == 0 && credit->rights_holder)
+        g_string_append(text, credit->rights_holder);
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+char *pd_check_wanted(const PdCheck *check) {
+    const PdCredit *stated = pd_check_stated(check);
+    if (stated)
+        return pd_check_credit_text(stated);
+    return check->supplier ? g_strdup(check->supplier->short_name) : NULL;
+}
+
+bool pd_check_parties_meet(const PdCredit *a, const PdCredit *b) {
+    for (size_t i = 0; i < a->n_agencies; i++)
+        if (pd_credit_has_party(b, &a->agencies[i]))
+            return true;
+    return false;
+}
+
+bool pd_check_creators_meet(const PdCredit *a, const PdCredit *b) {
+    for (size_t i = 0; i < a->n_creators; i++)
+        for (size_t k = 0; k < b->n_creators; k++)
+            if (pd_check_is_same_person(a->creators[i], b->creators[k]))
+                return true;
+    return false;
+}
+
+bool pd_check_is_house(const PdPolicy *policy, const PdParty *party) {
+    for (char **name = policy->house_names; *name; name++) {
+        const PdParty *house = pd_party_find(*name);
+        if (house && party->slug && house->slug && strcmp(house->slug, party->slug) == 0)
+            return true;
+        if (pd_text_same(*name, party->name) || pd_text_same(*name, party->printed) ||
+            pd_text_same(*name, party->short_name))
+            return true;
+    }
+    return false;
+}
+
+bool pd_check_names_only_house(const PdCheck *check, const PdCredit *credit) {
+    for (size_t i = 0; i < credit->n_agencies; i++)
+        if (!pd_check_is_house(check->policy, &credit->agencies[i]))
+            return false;
+    return credit->n_agencies > 0;
+}
+
+bool pd_check_has_party_or_parent(const PdCredit *credit, const PdParty *party) {
+    return pd_credit_has_party(credit, party);
+}
+
+char *pd_check_base_name(const char *path_or_url) {
+    size_t len = strcspn(path_or_url, "?#");
+    size_t start = len;
+    while (start > 0 && path_or_url[start - 1] != '/')
+        start--;
+    return g_strndup(path_or_url + start, len - start);
+}

@@ -1,0 +1,74 @@
+/* What a rule is written with: one file under check/rule and one row in rules.def. The file defines pd_rule_NAME, where NAME
+ * is the rule's id with '_' for '-'. */
+#ifndef PICDESK_CHECK_RULE_H
+#define PICDESK_CHECK_RULE_H
+
+#include "picdesk/check.h"
+#include "picdesk/grammar.h"
+
+struct PdCheck {
+    const PdUse *use;
+    const PdPolicy *policy;
+    int64_t now_s;
+    const PdRule *rule; /* the one that runs */
+    GArray *findings;
+    PdCredit *notice;         /* (nullable) the image's copyright notice, parsed */
+    const PdParty *supplier;  /* (nullable) whose file-name pattern was seen */
+    char *supplier_id;        /* (nullable) "getty:1302441145" */
+    const char *supplier_at;  /* (nullable) the name or address it was seen in */
+    bool is_supplier_in_page; /* supplier_at is the figure's address */
+};
+
+/* Adds a finding of the running rule. severity: what the rule thinks, usually check->rule->severity; the policy's word goes
+ * before it. The caller fills in the texts, which belong to the finding. Valid until the next one is added. */
+PdFinding *pd_check_add(PdCheck *check, PdSeverity severity, const char *message, ...) G_GNUC_PRINTF(3, 4);
+
+/* The rule's severity, but no more than a warning when the image's pair is a guess that is not sure enough to accuse by. */
+PdSeverity pd_check_pair_severity(const PdCheck *check);
+
+/* ---- the page */
+
+/* Whether the figure is a picture that readers see (no video, not only in the page's metadata). */
+bool pd_check_is_shown(const PdUse *use);
+/* Whether the page prints a credit, beside the picture or inside the caption. */
+bool pd_check_is_printed(const PdUse *use);
+/* "figure 2, figcaption". (transfer full): g_free(). */
+char *pd_check_place(const PdUse *use);
+
+/* ---- the record */
+
+/* Whether a credit names a person or a party, not only marks. NULL names nobody. */
+bool pd_check_names_someone(const PdCredit *credit);
+/* The best credit the image states: credit fields, else inside its caption, else its copyright notice; NULL when none names
+ * someone. (transfer none) */
+const PdCredit *pd_check_stated(const PdCheck *check);
+/* Where pd_check_stated() was read: "iptc 2:110 at byte 1234". (transfer full): g_free(). NULL when nothing is stated. */
+char *pd_check_stated_at(const PdCheck *check);
+/* The origin of what was chosen for a field, "xmp photoshop:Credit at byte 90". (transfer full): g_free(). NULL when absent.
+ */
+char *pd_check_field_at(const PdUse *use, PdField field);
+char *pd_check_value_at(const PdValue *value);
+/* The credit as it should be printed: creators, then the chain. (transfer full): g_free(). */
+char *pd_check_credit_text(const PdCredit *credit);
+/* The credit to ask for when none or a wrong one is printed: what is stated, else the supplier's name; NULL when unknown.
+ * (transfer full): g_free(). */
+char *pd_check_wanted(const PdCheck *check);
+
+/* ---- comparing */
+
+/* Whether both name the same person: order, initials, diacritics, dropped middle names and one wrong letter tolerated. */
+bool pd_check_is_same_person(const char *a, const char *b);
+/* Whether some creator of one is a creator of the other. */
+bool pd_check_creators_meet(const PdCredit *a, const PdCredit *b);
+/* Whether some party of one stands in the other. */
+bool pd_check_parties_meet(const PdCredit *a, const PdCredit *b);
+/* Whether the party is the house itself. */
+bool pd_check_is_house(const PdPolicy *policy, const PdParty *party);
+/* Whether a credit names agencies, and all of them are the house. */
+bool pd_check_names_only_house(const PdCheck *check, const PdCredit *credit);
+/* Whether the chain names the party or the company that it belongs to. */
+bool pd_check_has_party_or_parent(const PdCredit *credit, const PdParty *party);
+/* The base name of a path or address, query cut off. (transfer full): g_free(). */
+char *pd_check_base_name(const char *path_or_url);
+
+#endif

@@ -1,0 +1,42 @@
+/* supplier-name-uncredited: the file's name tells the supplier, the credit does not. */
+#include "check/rule.h"
+
+/* Whether the supplier, by this name or the one it is part of, stands in what is printed (or stated, without a figure). */
+static bool is_credited(const PdCheck *check) {
+    const PdUse *use = check->use;
+    const PdCredit *credits[] = {use->printed, use->figure ? NULL : use->embedded, use->figure ? NULL : use->in_caption,
+                                 use->figure ? NULL : check->notice};
+    for (size_t i = 0; i < G_N_ELEMENTS(credits); i++)
+        if (credits[i] && pd_check_has_party_or_parent(credits[i], check->supplier))
+            return true;
+    return false;
+}
+
+static void run(PdCheck *check) {
+    const PdUse *use = check->use;
+    if (!check->supplier || (use->figure && !pd_check_is_shown(use)) || is_credited(check))
+        return;
+    PdFinding *finding = pd_check_add(check, check->rule->severity, "the file name is %s's, but %s does not name it",
+                                      check->supplier->short_name, use->figure ? "the printed credit" : "the file's credit");
+    g_autofree char *name = pd_check_base_name(check->supplier_at);
+    finding->field = g_strdup("credit");
+    finding->found = pd_check_is_printed(use) ? g_strdup(use->printed->line) : NULL;
+    finding->expected = g_strdup(check->supplier->short_name);
+    finding->evidence = g_strdup_printf("filename %s (%s)", name, check->supplier_id);
+    finding->suggestion = g_strdup_printf("name %s, or make sure that the name misleads", check->supplier->short_name);
+}
+
+const PdRule pd_rule_supplier_name_uncredited = {
+    .id = "supplier-name-uncredited",
+    .group = "copy",
+    .severity = PD_SEVERITY_WARNING,
+    .standard = "agency contracts",
+    .summary = "The image's name or address bears a supplier's number, but the supplier is not credited",
+    .help =
+        "Suppliers' file names outlive every other sign. The credit agrees when it names the supplier or the company that\n"
+        "it is part of.\n\n"
+        "Fails:  gettyimages-1302441145.jpg without \"Getty Images\" in the credit\n"
+        "Passes: gettyimages-1302441145.jpg, \"Jane Doe via Getty Images\"\n",
+    .is_overridable = true,
+    .run = run,
+};
