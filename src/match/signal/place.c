@@ -1,0 +1,45 @@
+/* The image's city and country in the caption, the title or the lead, in whatever language (match/words.tsv). */
+#include <string.h>
+
+#include "match/signal.h"
+
+static const PdSignalFeature FEATURES[] = {
+    {"city in caption", 0.74},     {"city in title", -0.38},   {"city in lead", 1.02},    {"city nowhere", -1.61},
+    {"country in caption", -0.65}, {"country in title", 0.07}, {"country in lead", 0.79}, {"country nowhere", -0.27},
+};
+
+static const char *found_in(char **names, const char *words) {
+    for (char **name = names; *name; name++) {
+        g_autofree char *needle = g_strconcat(" ", *name, " ", NULL);
+        if (strstr(words, needle))
+            return *name;
+    }
+    return NULL;
+}
+
+static void look_for(char **names, const PdMatchFigure *figure, double *values, GString *detail) {
+    static const char *const WHERE[] = {"the caption", "the title", "the text"};
+    const char *const texts[] = {figure->caption_words, figure->title_words, figure->lead_words};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+        const char *name = found_in(names, texts[i]);
+        if (!name)
+            continue;
+        values[i] = 1.0;
+        if (detail)
+            g_string_append_printf(detail, "%s%s stands in %s", detail->len ? "; " : "", name, WHERE[i]);
+        return;
+    }
+    values[3] = figure->lead_words[1] != '\0';
+}
+
+static void measure(const PdMatchFigure *figure, const PdMatchImage *image, double *values, GString *detail) {
+    if (image->cities[0])
+        look_for(image->cities, figure, values, detail);
+    if (image->countries[0])
+        look_for(image->countries, figure, values + 4, detail);
+    if (detail && !detail->len && values[3] > 0)
+        g_string_printf(detail, "%s is named nowhere in the article", image->cities[0]);
+}
+
+const PdSignal pd_signal_place = {"place", "the image's city and country in the caption, title and lead", FEATURES,
+                                  G_N_ELEMENTS(FEATURES), measure};

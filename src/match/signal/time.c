@@ -1,0 +1,56 @@
+/* When the image was taken against when the article was published, and against the day that the caption states. A picture is
+ * taken before it is published, mostly days before; archive pictures are older, so old age weighs little. */
+#include "match/signal.h"
+
+static const PdSignalFeature FEATURES[] = {
+    {"taken up to 2 days before", 4.14},  {"taken up to a week before", 4.46}, {"taken up to a month before", -0.04},
+    {"taken up to a year before", -1.11}, {"taken longer before", -1.34},      {"taken after publication", -3.05},
+    {"the caption's day", 2.00},          {"not the caption's day", -0.01},
+};
+
+static size_t age_class(int days) {
+    return days < -1 ? 5 : days <= 2 ? 0 : days <= 7 ? 1 : days <= 31 ? 2 : days <= 366 ? 3 : 4;
+}
+
+/* 1 when the caption states this day, -1 when it states only others, 0 when it states none. */
+static int caption_says(const PdMatchFigure *figure, int day) {
+    bool has_day = false;
+    GDate date;
+    g_date_clear(&date, 1);
+    g_date_set_julian(&date, (guint32)day);
+    for (guint i = 0; i < figure->terms->days->len; i++) {
+        PdDay said = g_array_index(figure->terms->days, PdDay, i);
+        if (!said.day)
+            continue;
+        has_day = true;
+        if (said.day == g_date_get_day(&date) && said.month == (int)g_date_get_month(&date) &&
+            (!said.year || said.year == g_date_get_year(&date)))
+            return 1;
+    }
+    return has_day ? -1 : 0;
+}
+
+static void measure(const PdMatchFigure *figure, const PdMatchImage *image, double *values, GString *detail) {
+    if (!image->day)
+        return;
+    int said = caption_says(figure, image->day);
+    if (said)
+        values[said > 0 ? 6 : 7] = 1.0;
+    if (!figure->published)
+        return;
+    int days = figure->published - image->day;
+    values[age_class(days)] = 1.0;
+    if (!detail)
+        return;
+    if (days < -1)
+        g_string_printf(detail, "taken %d days after the article was published", -days);
+    else if (days <= 0)
+        g_string_assign(detail, "taken on the day of publication");
+    else
+        g_string_printf(detail, "taken %d day%s before publication", days, days == 1 ? "" : "s");
+    if (said)
+        g_string_append(detail, said > 0 ? "; the caption states this day" : "; the caption states another day");
+}
+
+const PdSignal pd_signal_time = {"time", "the day of capture against publication and the caption's date", FEATURES,
+                                 G_N_ELEMENTS(FEATURES), measure};
