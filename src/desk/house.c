@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#include "host/clock.h"
 #include "host/file.h"
+#include "host/place.h"
 #include "picdesk/check.h"
 #include "picdesk/error.h"
 
@@ -15,7 +17,7 @@ static char *policy_above(const char *near) {
     g_autofree char *folder = pd_host_absolute(near ? near : ".");
     for (;;) {
         g_autofree char *path = g_build_filename(folder, POLICY_NAME, NULL);
-        if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
+        if (pd_host_is_file(path))
             return g_steal_pointer(&path);
         g_autofree char *parent = g_path_get_dirname(folder);
         if (g_str_equal(parent, folder))
@@ -30,8 +32,8 @@ static char *find_policy(const char *file, const char *near) {
         return g_strdup(file);
     g_autofree char *path = policy_above(near);
     if (!path)
-        path = g_build_filename(g_get_user_config_dir(), "picdesk", POLICY_NAME, NULL);
-    return g_file_test(path, G_FILE_TEST_IS_REGULAR) ? g_steal_pointer(&path) : NULL;
+        path = pd_host_config_path(POLICY_NAME);
+    return pd_host_is_file(path) ? g_steal_pointer(&path) : NULL;
 }
 
 PdPolicy *pd_desk_policy(const char *file, const char *near, char **out_path, GError **error) {
@@ -60,8 +62,12 @@ bool pd_desk_now(const PdPolicy *policy, const char *text, int64_t *out_now_s, G
         zone = g_time_zone_new_utc();
     bool is_day = text && !strchr(text, 'T') && !strchr(text, ' ');
     g_autofree char *full = is_day ? g_strconcat(text, "T00:00:00", NULL) : g_strdup(text);
-    g_autoptr(GDateTime) when = full ? g_date_time_new_from_iso8601(full, zone) : g_date_time_new_now_utc();
-    if (full && !when) {
+    if (!text) {
+        *out_now_s = pd_clock_now_us() / G_USEC_PER_SEC;
+        return true;
+    }
+    g_autoptr(GDateTime) when = g_date_time_new_from_iso8601(full, zone);
+    if (!when) {
         g_autofree char *with_seconds = g_strconcat(full, ":00", NULL);
         when = g_date_time_new_from_iso8601(with_seconds, zone);
     }
