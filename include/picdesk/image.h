@@ -15,6 +15,9 @@ PdFormat pd_image_sniff(const uint8_t *data, size_t len);
  * when no format is recognised. limits: NULL means pd_limits_default(). */
 PdRecord *pd_image_read(const uint8_t *data, size_t len, uint64_t file_bytes, const PdLimits *limits, GError **error);
 
+/* The same with the properties outside picdesk's table too (PD_FIELD_OTHER), for showing; records are kept without them. */
+PdRecord *pd_image_read_all(const uint8_t *data, size_t len, uint64_t file_bytes, const PdLimits *limits, GError **error);
+
 /* Reads an XMP sidecar into the record, with origin PD_ORIGIN_SIDECAR. Damage becomes problems. */
 void pd_image_read_sidecar(PdRecord *record, const uint8_t *data, size_t len, const PdLimits *limits);
 

@@ -73,6 +73,20 @@ GBytes *pd_host_read(const char *path, size_t max, GError **error) {
     return g_steal_pointer(&bytes);
 }
 
+GBytes *pd_host_map(const char *path, size_t max, uint64_t *out_file_bytes, GError **error) {
+    struct stat st;
+    int fd = open_input(path, &st, error);
+    if (fd < 0)
+        return NULL;
+    g_autoptr(GMappedFile) map = S_ISREG(st.st_mode) && st.st_size > 0 ? g_mapped_file_new_from_fd(fd, FALSE, NULL) : NULL;
+    GByteArray *bytes = map ? NULL : read_up_to(fd, max, path, error);
+    close(fd);
+    if (!map && !bytes)
+        return NULL;
+    *out_file_bytes = map ? (uint64_t)st.st_size : bytes->len;
+    return map ? g_mapped_file_get_bytes(map) : g_byte_array_free_to_bytes(bytes);
+}
+
 bool pd_host_make_parent(const char *path, GError **error) {
     g_autofree char *folder = g_path_get_dirname(path);
     if (g_mkdir_with_parents(folder, 0700) == 0)

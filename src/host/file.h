@@ -16,6 +16,10 @@ GBytes *pd_host_read(const char *path, size_t max, GError **error);
  * size, and the bytes given are the first max of it. */
 GBytes *pd_host_read_start(const char *path, size_t max, uint64_t *out_file_bytes, GError **error);
 
+/* A regular file as it lies on the disk, mapped, so that only the pages looked at are read; standard input and what cannot be
+ * mapped is read whole, up to max. The file must not shrink while the bytes are in use. (transfer full): g_bytes_unref(). */
+GBytes *pd_host_map(const char *path, size_t max, uint64_t *out_file_bytes, GError **error);
+
 /* Makes the folders above a path, mode 0700. PD_ERROR_IO. */
 bool pd_host_make_parent(const char *path, GError **error);
 

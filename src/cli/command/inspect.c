@@ -1,0 +1,198 @@
+/* picdesk inspect: what picdesk reads from images and articles. */
+#include <string.h>
+
+#include "cli/command.h"
+#include "codec/text.h"
+#include "desk/inspect.h"
+#include "picdesk/error.h"
+#include "report/present.h"
+
+enum { COLUMN = 24 };
+
+typedef struct {
+    bool is_json;
+    PdInspectOptions read;
+} Options;
+
+/* ---- the page of an image ---- */
+
+static void append_row(GString *page, const char *label, const char *text, const char *note) {
+    g_autofree char *safe = pd_text_printable(text);
+    g_string_append_printf(page, "  %-*s %s%s%s%s\n", COLUMN, label, safe, *note ? "  [" : "", note, *note ? "]" : "");
+}
+
+static char *said_text(const PdSaid *said) {
+    GString *out = g_string_new(NULL);
+    for (size_t i = 0; i < said->n_items; i++) {
+        const PdValue *value = said->items[i];
+        g_string_append_printf(out, "%s%s", i ? "; " : "", value->text);
+        if (value->uri && strcmp(value->uri, value->text) != 0)
+            g_string_append_printf(out, " <%s>", value->uri);
+    }
+    g_autofree char *text = g_string_free(out, FALSE);
+    return pd_text_tidy(text);
+}
+
+/* Origins that say the same are told together. */
+typedef struct {
+    char *text;
+    GString *origins;
+} Word;
+
+static void clear_word(gpointer data) {
+    Word *word = data;
+    g_free(word->text);
+    g_string_free(word->origins, TRUE);
+}
+
+static void note_word(GArray *words, const PdSaid *said) {
+    g_autofree char *text = said_text(said);
+    g_autofree char *origin = g_strconcat(pd_origin_name(said->origin), said->is_cut ? " (cut short)" : "", NULL);
+    for (guint i = 0; i < words->len; i++) {
+        const Word *word = &g_array_index(words, Word, i);
+        if (strcmp(word->text, text) == 0) {
+            g_string_append_printf(word->origins, ", %s", origin);
+            return;
+        }
+    }
+    Word word = {g_steal_pointer(&text), g_string_new(origin)};
+    g_array_append_val(words, word);
+}
+
+static void append_field(GString *page, const PdMerged *merged, PdField field) {
+    size_t n;
+    const PdSaid *const *said = pd_merged_said(merged, field, &n);
+    bool has_conflict = n > 1 && pd_merged_has_conflict(merged, field);
+    g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(Word));
+    g_array_set_clear_func(words, clear_word);
+    for (size_t i = 0; i < n; i++)
+        note_word(words, said[i]);
+    for (guint i = 0; i < (has_conflict ? words->len : MIN(words->len, 1)); i++) {
+        const Word *word = &g_array_index(words, Word, i);
+        g_autofree char *label = g_strconcat(has_conflict ? "! " : "  ", i ? "" : pd_field_info(field)->label, NULL);
+        append_row(page, label, word->text, word->origins->str);
+    }
+}
+
+static void append_other(GString *page, const PdRecord *record) {
+    for (size_t i = 0; i < record->n_values; i++) {
+        const PdValue *value = &record->values[i];
+        if (pd_field_info(value->field))
+            continue;
+        g_autofree char *label = g_strconcat("  ", value->property, NULL);
+        append_row(page, label, value->text, pd_origin_name(value->origin));
+    }
+}
+
+static void append_problems(GString *page, const PdProblem *problems, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        g_autofree char *place =
+            problems[i].at == PD_AT_UNKNOWN
+                ? g_strdup(problems[i].block)
+                : g_strdup_printf("%s, byte %" G_GUINT64_FORMAT, problems[i].block, (guint64)problems[i].at);
+        append_row(page, "? problem", problems[i].what, place);
+    }
+}
+
+static void append_image(GString *page, const char *path, const PdInspected *inspected, const Options *options) {
+    const PdRecord *record = inspected->record;
+    g_autofree char *safe = pd_text_printable(path);
+    g_string_append_printf(page, "%s\n  %-*s %s, %u x %u pixels\n", safe, COLUMN, "  Image", pd_format_name(record->format),
+                           record->width_px, record->height_px);
+    for (PdField field = 1; field < PD_N_FIELDS; field++)
+        append_field(page, inspected->merged, field);
+    if (options->read.wants_all)
+        append_other(page, record);
+    append_problems(page, record->problems, record->n_problems);
+    g_string_append_c(page, '\n');
+}
+
+/* ---- one file ---- */
+
+/* Whether nothing worth having can be said of the image: its size or its format is unknown. */
+static bool is_unreadable(const PdRecord *record) {
+    return record->format == PD_FORMAT_UNKNOWN || record->width_px == 0 || record->height_px == 0;
+}
+
+static void inspect_failed(GString *page, const char *path, const Options *options, const GError *error) {
+    if (options->is_json) {
+        pd_report_error_json(page, path, error->message);
+        g_string_append_c(page, '\n');
+    }
+    bool is_named = g_error_matches(error, PD_ERROR, PD_ERROR_IO); /* its message names the file */
+    pd_cli_warn("%s%s%s", is_named ? "" : path, is_named ? "" : ": ", error->message);
+}
+
+static bool inspect_one(GString *page, const char *path, const Options *options) {
+    g_autoptr(GError) error = NULL;
+    PdInspected inspected;
+    if (!pd_desk_inspect(path, &options->read, &inspected, &error)) {
+        inspect_failed(page, path, options, error);
+        return false;
+    }
+    bool is_read = !is_unreadable(inspected.record);
+    if (options->is_json) {
+        pd_report_image_json(page, path, inspected.record, inspected.merged, options->read.wants_all);
+        g_string_append_c(page, '\n');
+    } else {
+        append_image(page, path, &inspected, options);
+    }
+    if (!is_read)
+        pd_cli_warn("%s: %s", path, pd_report_image_error(inspected.record));
+    pd_inspected_done(&inspected);
+    return is_read;
+}
+
+static int inspect_all(char **paths, const Options *options) {
+    int exit_code = PD_EXIT_CLEAN;
+    g_autoptr(GString) page = g_string_new(NULL);
+    for (char **path = paths; *path; path++) {
+        g_string_truncate(page, 0);
+        if (!inspect_one(page, *path, options))
+            exit_code = PD_EXIT_FINDINGS;
+        if (!pd_cli_print(page->str))
+            break;
+    }
+    return pd_cli_finish(exit_code);
+}
+
+static int run(const PdInvocation *invocation, const PdCommand *self, int argc, char **argv) {
+    (void)invocation;
+    g_autofree char *format = NULL, *files_from = NULL;
+    gboolean wants_all = FALSE, with_sidecars = FALSE, is_null_separated = FALSE;
+    const GOptionEntry entries[] = {
+        {"format", 'f', 0, G_OPTION_ARG_STRING, &format, "text (default) or json, one object a line", "FORMAT"},
+        {"all", 'a', 0, G_OPTION_ARG_NONE, &wants_all, "show every property found, known or not", NULL},
+        {"sidecars", 0, 0, G_OPTION_ARG_NONE, &with_sidecars, "read NAME.xmp and NAME.EXT.xmp beside an image", NULL},
+        {"files-from", 0, 0, G_OPTION_ARG_FILENAME, &files_from, "read paths from FILE, one a line ('-': standard input)",
+         "FILE"},
+        {"null", '0', 0, G_OPTION_ARG_NONE, &is_null_separated, "paths of --files-from end in NUL", NULL},
+        G_OPTION_ENTRY_NULL,
+    };
+    int exit_code;
+    if (!pd_cli_options(self, entries, &argc, &argv, &exit_code))
+        return exit_code;
+    Options options = {g_strcmp0(format, "json") == 0, {wants_all, with_sidecars}};
+    if (format && !options.is_json && strcmp(format, "text") != 0)
+        return pd_cli_usage_error(self, "no format '%s'; text or json", format);
+    g_auto(GStrv) paths = pd_cli_paths(argc, argv, files_from, is_null_separated);
+    if (!paths)
+        return PD_EXIT_FAILED;
+    if (!*paths)
+        return pd_cli_usage_error(self, "no file named");
+    return inspect_all(paths, &options);
+}
+
+const PdCommand pd_command_inspect = {
+    .name = "inspect",
+    .summary = "Show what picdesk reads from images and articles",
+    .synopsis = "[OPTION…] FILE…",
+    .help = "Images are told by their content, not by their name. Each value stands with the standard it came from;\n"
+            "fields whose standards disagree are marked '!' and show what each says.\n\n"
+            "Precedence: camera, moment and place: EXIF, XMP, IPTC. All others: XMP, IPTC, EXIF, PNG text; where\n"
+            "Photoshop's digest says that the IPTC block was edited after the XMP: IPTC, XMP, EXIF, PNG text, but XMP\n"
+            "where the IPTC value is only the XMP value cut short.\n\n"
+            "Exit status: 0 read; 1 a file whose format or size cannot be told; 2 wrong usage.\n\n"
+            "Examples:\n  picdesk inspect photo.jpg\n  picdesk inspect --format json *.jpg > records.jsonl\n",
+    .run = run,
+};

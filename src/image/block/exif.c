@@ -1,0 +1,208 @@
+/* The EXIF block, read by libexif: the only file that includes it. Options are set so that nothing is filled in that the
+ * file does not say. What the entries mean stands in image/exif.c.
+ *
+ * libexif looks at 64 KiB at most and asks for memory by what the file claims, so its memory comes from an arena with a
+ * cap; a refusal becomes a problem. */
+#include <stdlib.h>
+#include <string.h>
+
+#include <libexif/exif-data.h>
+
+#include "image/block.h"
+#include "image/exif.h"
+
+enum { ARENA_CAP = 1 << 20, CHUNK_BYTES = 1 << 14, ALIGNMENT = 16 };
+
+/* Memory of one block: chunks that are freed together. */
+typedef struct Chunk {
+    struct Chunk *before;
+    size_t used, size;
+    _Alignas(ALIGNMENT) uint8_t bytes[];
+} Chunk;
+
+typedef struct {
+    Chunk *newest;
+    size_t total;
+    bool is_refused;
+} Arena;
+
+#ifndef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
+/* libexif's memory functions get no user data; this holds one call of read_exif() only. */
+static _Thread_local Arena *arena_in_use;
+
+static bool add_chunk(Arena *arena, size_t least) {
+    size_t size = MAX(least, (size_t)CHUNK_BYTES);
+    if (size > ARENA_CAP - arena->total) {
+        arena->is_refused = true;
+        return false;
+    }
+    Chunk *chunk = g_malloc(sizeof(Chunk) + size);
+    *chunk = (Chunk){.before = arena->newest, .size = size};
+    arena->newest = chunk;
+    arena->total += size;
+    return true;
+}
+
+/* Zeroed, as libexif expects it; the size stands in front for realloc. */
+static void *arena_alloc(ExifLong size) {
+    Arena *arena = arena_in_use;
+    size_t need = ALIGNMENT + (((size_t)size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1));
+    Chunk *chunk = arena->newest;
+    if (!chunk || need > chunk->size - chunk->used) {
+        if (!add_chunk(arena, need))
+            return NULL;
+        chunk = arena->newest;
+    }
+    uint8_t *place = chunk->bytes + chunk->used;
+    chunk->used += need;
+    memset(place, 0, need);
+    memcpy(place, &size, sizeof size);
+    return place + ALIGNMENT;
+}
+
+static void arena_free(void *place) {
+    (void)place;
+}
+
+static void *arena_realloc(void *old, ExifLong size) {
+    void *place = arena_alloc(size);
+    if (place && old) {
+        ExifLong old_size;
+        memcpy(&old_size, (uint8_t *)old - ALIGNMENT, sizeof old_size);
+        memcpy(place, old, MIN(old_size, size));
+    }
+    return place;
+}
+
+static ExifMem *arena_memory(Arena *arena) {
+    arena_in_use = arena;
+    return exif_mem_new(arena_alloc, arena_realloc, arena_free);
+}
+#else
+static ExifMem *arena_memory(Arena *arena) {
+    (void)arena;
+    return exif_mem_new_default();
+}
+#endif
+
+static void free_arena(Arena *arena) {
+    while (arena->newest) {
+        Chunk *before = arena->newest->before;
+        g_free(arena->newest);
+        arena->newest = before;
+    }
+}
+
+static void read_ifd(PdExif *exif, const ExifData *data, ExifIfd from, PdIfd ifd, uint64_t at) {
+    const ExifContent *content = data->ifd[from];
+    for (unsigned i = 0; content && i < content->count; i++) {
+        const ExifEntry *entry = content->entries[i];
+        if (!entry || !entry->data || entry->size == 0)
+            continue;
+        pd_exif_entry(exif,
+                      &(PdExifEntry){.ifd = ifd,
+                                     .tag = (uint16_t)entry->tag,
+                                     .type = (uint16_t)entry->format,
+                                     .count = (uint32_t)entry->components,
+                                     .data = entry->data,
+                                     .len = entry->size,
+                                     .is_big_endian = exif_data_get_byte_order((ExifData *)data) == EXIF_BYTE_ORDER_MOTOROLA,
+                                     .at = at,
+                                     .name = exif_tag_get_name_in_ifd(entry->tag, from)});
+    }
+}
+
+static void load(PdReading *reading, ExifMem *memory, const uint8_t *bytes, size_t len, uint64_t at) {
+    ExifData *data = exif_data_new_mem(memory);
+    if (!data)
+        return;
+    exif_data_unset_option(data, EXIF_DATA_OPTION_FOLLOW_SPECIFICATION);
+    exif_data_unset_option(data, EXIF_DATA_OPTION_IGNORE_UNKNOWN_TAGS);
+    exif_data_set_option(data, EXIF_DATA_OPTION_DONT_CHANGE_MAKER_NOTE);
+    exif_data_load_data(data, bytes, (unsigned)len);
+    PdExif exif = pd_exif(reading);
+    read_ifd(&exif, data, EXIF_IFD_0, PD_IFD_0, at);
+    read_ifd(&exif, data, EXIF_IFD_EXIF, PD_IFD_EXIF, at);
+    read_ifd(&exif, data, EXIF_IFD_GPS, PD_IFD_GPS, at);
+    pd_exif_end(&exif);
+    exif_data_unref(data);
+}
+
+static bool get_u16(PdCursor *c, bool is_big, uint16_t *out) {
+    return is_big ? pd_cursor_be16(c, out) : pd_cursor_le16(c, out);
+}
+
+static bool get_u32(PdCursor *c, bool is_big, uint32_t *out) {
+    return is_big ? pd_cursor_be32(c, out) : pd_cursor_le32(c, out);
+}
+
+/* The thumbnail's place, which libexif does not tell: IFD 1, tags 0x0201 and 0x0202 (EXIF 2.32, 4.6.8). */
+static void find_thumbnail(PdReading *reading, PdCursor tiff) {
+    uint32_t ifd, at = 0, bytes = 0;
+    uint16_t n;
+    bool is_big = pd_cursor_looks_at(&tiff, "MM", 2);
+    if (!pd_cursor_seek(&tiff, 4) || !get_u32(&tiff, is_big, &ifd) || !pd_cursor_seek(&tiff, ifd) ||
+        !get_u16(&tiff, is_big, &n) || !pd_cursor_skip(&tiff, (size_t)n * 12) || !get_u32(&tiff, is_big, &ifd) || ifd == 0 ||
+        !pd_cursor_seek(&tiff, ifd) || !get_u16(&tiff, is_big, &n))
+        return;
+    for (uint16_t i = 0, tag; i < n && get_u16(&tiff, is_big, &tag); i++) {
+        uint32_t value;
+        if (!pd_cursor_skip(&tiff, 6) || !get_u32(&tiff, is_big, &value))
+            break;
+        if (tag == 0x0201)
+            at = value;
+        else if (tag == 0x0202)
+            bytes = value;
+    }
+    if (at == 0 || bytes == 0 || !pd_cursor_seek(&tiff, at) || pd_cursor_left(&tiff) < bytes)
+        return;
+    reading->record->signs |= PD_SIGN_THUMBNAIL;
+    reading->record->thumbnail_at = pd_cursor_offset(&tiff);
+    reading->record->thumbnail_bytes = bytes;
+}
+
+static void read_exif(PdReading *reading, const PdCursor *pieces, size_t n_pieces) {
+    static const uint8_t HEADER[6] = "Exif\0";
+    PdCursor in = pd_reading_join(reading, pieces, n_pieces);
+    uint64_t start = in.base;
+    bool has_header = pd_cursor_looks_at(&in, HEADER, sizeof HEADER);
+    if (has_header || pd_cursor_looks_at(&in, HEADER, 5))
+        pd_cursor_skip(&in, sizeof HEADER);
+    PdCursor tiff;
+    pd_cursor_sub(&in, pd_cursor_left(&in), &tiff);
+    if (!pd_cursor_looks_at(&tiff, "II", 2) && !pd_cursor_looks_at(&tiff, "MM", 2)) {
+        pd_reading_problem(reading, "exif", start, "the block has no TIFF header");
+        return;
+    }
+    g_autofree uint8_t *copy = NULL;
+    const uint8_t *bytes = tiff.data - sizeof HEADER;
+    size_t len = MIN(tiff.len, 0xffff) + sizeof HEADER;
+    if (!has_header) {
+        copy = g_malloc(len);
+        memcpy(copy, HEADER, sizeof HEADER);
+        memcpy(copy + sizeof HEADER, tiff.data, len - sizeof HEADER);
+        bytes = copy;
+    }
+    Arena arena = {0};
+    ExifMem *memory = arena_memory(&arena);
+    if (memory) {
+        load(reading, memory, bytes, len, tiff.base);
+        exif_mem_unref(memory);
+    }
+    if (arena.is_refused)
+        pd_reading_problem(reading, "exif", start, "the block asks for more than %d bytes of memory", ARENA_CAP);
+    free_arena(&arena);
+    find_thumbnail(reading, tiff);
+}
+
+const PdBlock pd_block_exif = {
+    .name = "exif",
+    .help = "EXIF: camera, moment, place, and the texts that cameras and desks put there",
+    .jpeg_marker = 0xe1,
+    .jpeg_signature = "Exif",
+    .jpeg_signature_len = 5,
+    .png_chunk = "eXIf",
+    .riff_chunk = "EXIF",
+    .heif_item = "Exif",
+    .read = read_exif,
+};

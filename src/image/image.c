@@ -1,0 +1,153 @@
+/* Reading an image: the container that knows the bytes walks them, and what several blocks say together is settled
+ * (include/picdesk/image.h). */
+#include "picdesk/image.h"
+
+#include <string.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "image/block.h"
+#include "image/container.h"
+#include "picdesk/error.h"
+
+#define PD_ROW(name) extern const PdContainer pd_container_##name;
+#include "image/containers.def"
+#undef PD_ROW
+
+const PdContainer *const pd_containers[] = {
+#define PD_ROW(name) &pd_container_##name,
+#include "image/containers.def"
+#undef PD_ROW
+    NULL,
+};
+
+const PdBlock *const pd_blocks[] = {
+#define PD_ROW(name) &pd_block_##name,
+#include "image/blocks.def"
+#undef PD_ROW
+    NULL,
+};
+
+void pd_block_read_any(PdReading *reading, PdCursor bytes) {
+    const uint8_t *p = pd_cursor_peek(&bytes, 4);
+    if (!p)
+        return;
+    if (pd_cursor_looks_at(&bytes, "Exif\0", 5) || memcmp(p, "II*\0", 4) == 0 || memcmp(p, "MM\0*", 4) == 0)
+        pd_block_read(&pd_block_exif, reading, bytes);
+    else if (memcmp(p, "8BIM", 4) == 0)
+        pd_block_read(&pd_block_photoshop, reading, bytes);
+    else if (pd_cursor_looks_at(&bytes, "Photoshop 3.0", 14) && pd_cursor_skip(&bytes, 14))
+        pd_block_read(&pd_block_photoshop, reading, bytes);
+    else if (p[0] == 0x1c)
+        pd_block_read(&pd_block_iptc, reading, bytes);
+    else if (pd_cursor_looks_at(&bytes, "http://ns.adobe.com/xap/1.0/", 29) && pd_cursor_skip(&bytes, 29))
+        pd_block_read(&pd_block_xmp, reading, bytes);
+    else if (p[0] == '<' || p[0] == 0xef || p[0] == 0xfe || p[0] == 0xff)
+        pd_block_read(&pd_block_xmp, reading, bytes);
+}
+
+static const PdContainer *container_of(const uint8_t *data, size_t len, PdFormat *out_format) {
+    for (const PdContainer *const *row = pd_containers; *row; row++) {
+        *out_format = (*row)->sniff(data, len);
+        if (*out_format != PD_FORMAT_UNKNOWN)
+            return *row;
+    }
+    return NULL;
+}
+
+PdFormat pd_image_sniff(const uint8_t *data, size_t len) {
+    PdFormat format = PD_FORMAT_UNKNOWN;
+    if (len > 0)
+        container_of(data, len, &format);
+    return format;
+}
+
+/* Hashes the spans from the given place of the coded image, at most max bytes. */
+static void hash_spans(XXH3_state_t *state, const PdReading *reading, uint64_t from, size_t max) {
+    for (guint i = 0; i < reading->pixels->len && max > 0; i++) {
+        const PdSpan *span = &g_array_index(reading->pixels, PdSpan, i);
+        if (from >= span->len) {
+            from -= span->len;
+            continue;
+        }
+        size_t n = MIN(span->len - (size_t)from, max);
+        XXH3_128bits_update(state, reading->file.data + span->at + from, n);
+        max -= n;
+        from = 0;
+    }
+}
+
+/* The image is known again by its coded data: its length, its first and its last 16 KiB. */
+static void make_pixel_key(PdReading *reading) {
+    enum { END_BYTES = 16384 };
+    uint64_t total = 0;
+    for (guint i = 0; reading->pixels && i < reading->pixels->len; i++)
+        total += g_array_index(reading->pixels, PdSpan, i).len;
+    if (total == 0 || reading->file.len < reading->file_bytes)
+        return;
+    XXH3_state_t state;
+    XXH3_128bits_reset(&state);
+    uint64_t length_le = GUINT64_TO_LE(total);
+    XXH3_128bits_update(&state, &length_le, sizeof length_le);
+    hash_spans(&state, reading, 0, END_BYTES);
+    hash_spans(&state, reading, total > END_BYTES ? total - END_BYTES : 0, END_BYTES);
+    XXH128_canonical_t key;
+    XXH128_canonicalFromHash(&key, XXH3_128bits_digest(&state));
+    memcpy(reading->record->pixel_key, key.digest, sizeof reading->record->pixel_key);
+}
+
+/* Photoshop keeps the MD5 of the IIM block it wrote beside the XMP; another MD5 means that the IIM was edited later
+ * (MWG Guidelines 2.0, 5.2). All zeros means "not known". */
+static void compare_iim_digest(PdReading *reading) {
+    static const uint8_t UNKNOWN[16];
+    if (!reading->has_iim_digest || !reading->first_iim.data || memcmp(reading->iim_digest, UNKNOWN, 16) == 0)
+        return;
+    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_MD5);
+    uint8_t md5[16];
+    gsize len = sizeof md5;
+    g_checksum_update(checksum, reading->first_iim.data, (gssize)reading->first_iim.len);
+    g_checksum_get_digest(checksum, md5, &len);
+    if (memcmp(md5, reading->iim_digest, sizeof md5) != 0)
+        reading->record->signs |= PD_SIGN_IIM_EDITED;
+}
+
+static PdRecord *read_image(const uint8_t *data, size_t len, uint64_t file_bytes, const PdLimits *limits, bool wants_all,
+                            GError **error) {
+    PdFormat format;
+    const PdContainer *container = container_of(data, len, &format);
+    if (!container) {
+        g_set_error_literal(error, PD_ERROR, PD_ERROR_FORMAT, len ? "no known image format" : "the file is empty");
+        return NULL;
+    }
+    PdReading reading = {.file = pd_cursor(data, len),
+                         .file_bytes = MAX(file_bytes, (uint64_t)len),
+                         .limits = limits ? limits : pd_limits_default(),
+                         .record = pd_record_new(),
+                         .wants_all = wants_all,
+                         .xmp_origin = PD_ORIGIN_XMP};
+    reading.record->format = format;
+    container->read(&reading);
+    compare_iim_digest(&reading);
+    make_pixel_key(&reading);
+    pd_reading_done(&reading);
+    return reading.record;
+}
+
+PdRecord *pd_image_read(const uint8_t *data, size_t len, uint64_t file_bytes, const PdLimits *limits, GError **error) {
+    return read_image(data, len, file_bytes, limits, false, error);
+}
+
+PdRecord *pd_image_read_all(const uint8_t *data, size_t len, uint64_t file_bytes, const PdLimits *limits, GError **error) {
+    return read_image(data, len, file_bytes, limits, true, error);
+}
+
+void pd_image_read_sidecar(PdRecord *record, const uint8_t *data, size_t len, const PdLimits *limits) {
+    PdReading reading = {.file = pd_cursor(data, len),
+                         .file_bytes = len,
+                         .limits = limits ? limits : pd_limits_default(),
+                         .record = record,
+                         .xmp_origin = PD_ORIGIN_SIDECAR};
+    pd_block_read(&pd_block_xmp, &reading, reading.file);
+    pd_reading_done(&reading);
+}
