@@ -17,11 +17,8 @@ count=0
 for name in "$@"; do
     corpus=build/fuzz/corpus/$name crashers=build/fuzz/crashers/$name
     mkdir -p "$corpus" "$crashers"
-    seeds=$(sed -n "s/^$name //p" tests/fuzz/seeds.map)
-    for seed in $seeds; do
-        [ -d "$seed" ] || cp "$seed" "$corpus"
-    done
-    seeds=$(for seed in $seeds tests/fuzz/seeds/$name; do [ -d "$seed" ] && echo "$seed"; done)
+    seeds=tests/fuzz/seeds/$name
+    [ -d "$seeds" ] || seeds=
     dict=tests/fuzz/$name.dict
     [ -f "$dict" ] && dict="-dict=$dict" || dict=
     echo "$name: $seconds s"

@@ -19,6 +19,7 @@ typedef struct PdLimits {
     size_t figures;        /* figures of one article */
     size_t line_bytes;     /* one credit line */
     size_t names;          /* creators, agencies or list items of one line or field */
+    size_t pixels;         /* of one picture that is decoded to be looked at */
 } PdLimits;
 
 /* The limits picdesk itself uses. (transfer none), valid for ever, never NULL. Thread-safe. */

@@ -12,6 +12,7 @@ static const PdLimits DEFAULTS = {
     .figures = 2000,
     .line_bytes = 4096,
     .names = 256,
+    .pixels = 256u << 20,
 };
 
 const PdLimits *pd_limits_default(void) {
