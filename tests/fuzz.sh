@@ -17,8 +17,11 @@ count=0
 for name in "$@"; do
     corpus=build/fuzz/corpus/$name crashers=build/fuzz/crashers/$name
     mkdir -p "$corpus" "$crashers"
-    seeds=tests/fuzz/seeds/$name
-    [ -d "$seeds" ] || seeds=
+    seeds=$(sed -n "s/^$name //p" tests/fuzz/seeds.map)
+    for seed in $seeds; do
+        [ -d "$seed" ] || cp "$seed" "$corpus"
+    done
+    seeds=$(for seed in $seeds tests/fuzz/seeds/$name; do [ -d "$seed" ] && echo "$seed"; done)
     dict=tests/fuzz/$name.dict
     [ -f "$dict" ] && dict="-dict=$dict" || dict=
     echo "$name: $seconds s"

@@ -1,0 +1,269 @@
+#!/usr/bin/env python3
+"""Fault tests: what the program and its catalogue do when the machine fails. Usage: run.py --program FILE NAME (or "list").
+
+Each test is a function fault_NAME(desk). Exit code 77: this machine cannot show the fault (ctest counts it as skipped).
+"""
+import argparse
+import hashlib
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+import zlib
+from pathlib import Path
+
+SOURCE = Path(__file__).resolve().parents[2]
+STORY = SOURCE / "samples/story"
+SKIPPED = 77
+SANITIZER = (b"ERROR: AddressSanitizer", b"ERROR: LeakSanitizer", b": runtime error:")
+
+
+class Skip(Exception):
+    pass
+
+
+class Desk:
+    """A workplace of its own: an empty home, a catalogue's address, a folder of pictures."""
+
+    def __init__(self, program, work):
+        self.program, self.work = program, Path(work)
+        self.catalog = self.work / "story.picdesk"
+        self.photos = self.work / "photos"
+        home = self.work / "home"
+        home.mkdir()
+        self.env = {"PATH": os.environ["PATH"], "HOME": str(home), "TZ": "UTC", "LC_ALL": "C.UTF-8", "USER": "desk"}
+
+    def start(self, *args, **options):
+        options = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
+        return subprocess.Popen([self.program, "--catalog", self.catalog, *args], env=self.env, **options)
+
+    def run(self, *args, expect=None, **options):
+        """Runs a command; expect: the exit codes that are right."""
+        done = self.start(*args, **options)
+        out, err = done.communicate(timeout=200)
+        said = f"picdesk {' '.join(map(str, args))}: exit {done.returncode}\n{(out or b'').decode()}{(err or b'').decode()}"
+        assert done.returncode >= 0, f"died of signal {-done.returncode}: {said}"
+        assert not any(mark in (err or b"") for mark in SANITIZER), said
+        if expect is not None:
+            assert done.returncode in expect, f"expected exit {expect}: {said}"
+        return done.returncode, (out or b"").decode(), (err or b"").decode()
+
+    def rows(self):
+        """Paths of the images that the catalogue knows, from the credits report."""
+        _, out, _ = self.run("report", "credits", "--format", "json", expect=(0,))
+        return sorted(json.loads(line)["file_path"] for line in out.splitlines())
+
+    def is_sound(self):
+        with sqlite3.connect(self.catalog) as store:
+            return store.execute("PRAGMA integrity_check").fetchone()[0] == "ok" and not store.execute("PRAGMA foreign_key_check").fetchall()
+
+    def make_pictures(self, count):
+        """Small valid PNG files, each another picture with another caption."""
+        for number in range(count):
+            folder = self.photos / f"day{number // 200:03d}"
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / f"frame{number:05d}.png").write_bytes(small_png(number))
+
+
+def chunk(kind, body):
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def small_png(number):
+    pixels = b"".join(b"\0" + struct.pack(">I", number * 2654435761 % 2**32) * 6 for _ in range(8))
+    text = f"Description\0Frame {number} of the flood".encode()
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 8, 8, 8, 2, 0, 0, 0)) + chunk(b"tEXt", text) +
+            chunk(b"IDAT", zlib.compress(pixels)) + chunk(b"IEND", b""))
+
+
+def digest(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def fault_kill(desk):
+    """kill -9 in the middle of a scan: the next scan completes it; nothing lost, nothing twice."""
+    count = 4000
+    desk.make_pictures(count)
+    for wait_s in (0.05, 0.2, 0.5):
+        scan = desk.start("scan", desk.photos)
+        time.sleep(wait_s)
+        scan.kill()
+        scan.communicate()
+        assert not desk.catalog.exists() or desk.is_sound(), "the catalogue is broken after kill -9"
+    desk.run("scan", desk.photos, expect=(0,))
+    rows = desk.rows()
+    assert len(rows) == count and len(set(rows)) == count, f"{len(rows)} rows, {len(set(rows))} different, {count} pictures"
+    assert desk.is_sound()
+
+
+def fault_interrupt(desk):
+    """SIGINT and SIGTERM end a scan soon, with the signal's own status; what was done is kept."""
+    desk.make_pictures(6000)
+    for number, status in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
+        scan = desk.start("scan", desk.photos)
+        time.sleep(0.3)
+        scan.send_signal(number)
+        sent = time.monotonic()
+        scan.communicate(timeout=30)
+        took = time.monotonic() - sent
+        assert scan.returncode in (status, 0), f"status {scan.returncode} after signal {number}, {status} expected"
+        assert took < 5, f"the scan went on for {took:.1f} s after signal {number}"
+        assert desk.is_sound()
+    desk.run("scan", desk.photos, expect=(0,))
+    assert len(desk.rows()) == 6000
+
+
+def fault_full_disk(desk):
+    """A full disk: exit 2 and a message; the catalogue stays sound, and the scan succeeds once there is room."""
+    if os.geteuid() != 0:
+        raise Skip("only root can mount a small disk")
+    disk = desk.work / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], capture_output=True).returncode != 0:
+        raise Skip("mounting is not allowed here")
+    try:
+        desk.catalog = disk / "story.picdesk"
+        desk.make_pictures(3000)
+        _, _, err = desk.run("scan", desk.photos, expect=(2,))
+        assert "full" in err.lower() or "no space" in err.lower(), f"the message does not say that the disk is full: {err}"
+        subprocess.run(["mount", "-o", "remount,size=64m", disk], check=True)
+        assert not desk.catalog.exists() or desk.is_sound()
+        desk.run("scan", desk.photos, expect=(0,))
+        assert len(desk.rows()) == 3000
+    finally:
+        subprocess.run(["umount", "-l", disk])
+
+
+def fault_full_output(desk):
+    """Output that cannot be written is an error; a reader that went away is not worth a word."""
+    shutil.copytree(STORY / "photos", desk.photos)
+    desk.run("scan", desk.photos, expect=(0, 1))
+    with open("/dev/full", "wb") as full:
+        code, _, err = desk.run("report", "credits", stdout=full)
+    assert code == 2 and "cannot write" in err, f"exit {code}: {err}"
+    closed = subprocess.run(f"'{desk.program}' --catalog '{desk.catalog}' report credits | head -c 1 >'{desk.work}/one'", shell=True, env=desk.env,
+                            capture_output=True)
+    assert closed.stderr == b"", closed.stderr
+
+
+def fault_locked(desk):
+    """Another program holds the catalogue: reading goes on, writing gives up with a message after a bounded wait."""
+    shutil.copytree(STORY / "photos", desk.photos)
+    desk.run("scan", desk.photos, expect=(0, 1))
+    before = desk.rows()
+    other = sqlite3.connect(desk.catalog, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    assert desk.rows() == before, "reading does not work while another program writes"
+    (desk.photos / "new.png").write_bytes(small_png(1))
+    began = time.monotonic()
+    _, _, err = desk.run("scan", desk.photos, expect=(2,))
+    assert "lock" in err or "busy" in err or "use" in err, f"the message does not say that the catalogue is in use: {err}"
+    assert time.monotonic() - began < 90, "the wait for the lock is not bounded"
+    other.execute("ROLLBACK")
+    other.close()
+    desk.run("scan", desk.photos, expect=(0, 1))
+    assert len(desk.rows()) == len(before) + 1
+
+
+def refuse_unchanged(desk, why):
+    kept = digest(desk.catalog)
+    for args in (("scan", STORY / "photos"), ("report", "credits"), ("search", "flood"), ("match",)):
+        _, _, err = desk.run(*args, expect=(2,))
+        assert err.startswith("picdesk: ") and err.count("\n") == 1, f"{why}: not one plain line: {err!r}"
+        assert digest(desk.catalog) == kept, f"{why}: 'picdesk {args[0]}' changed the file"
+
+
+def fault_no_catalogue(desk):
+    """A file that is no catalogue is refused and left as it was: text, another program's database, an empty file's folder."""
+    desk.catalog.write_text("This is a letter to the editor, not a catalogue.\n" * 40)
+    refuse_unchanged(desk, "text")
+    desk.catalog.unlink()
+    with sqlite3.connect(desk.catalog) as store:
+        store.execute("CREATE TABLE letters(text)")
+    refuse_unchanged(desk, "another program's database")
+    shutil.copy(STORY / "photos/IMG_2031.jpg", desk.catalog)
+    refuse_unchanged(desk, "a picture")
+
+
+def fault_newer(desk):
+    """A catalogue of a later picdesk is refused and left as it was."""
+    desk.run("scan", STORY / "photos", expect=(0, 1))
+    store = sqlite3.connect(desk.catalog)
+    store.execute("PRAGMA journal_mode=DELETE")
+    store.execute("PRAGMA user_version=9999")
+    store.commit()
+    store.close()
+    refuse_unchanged(desk, "a newer catalogue")
+
+
+def fault_corrupt(desk):
+    """Damage inside the catalogue: never a crash; the message is plain; a broken page ends with exit 2."""
+    desk.make_pictures(600)
+    desk.run("scan", desk.photos, expect=(0,))
+    whole = desk.catalog.read_bytes()
+    for suffix in ("-wal", "-shm"):
+        Path(f"{desk.catalog}{suffix}").unlink(missing_ok=True)
+    for part in range(12):
+        at = len(whole) * part // 12 + 37
+        desk.catalog.write_bytes(whole[:at] + bytes(255 - b for b in whole[at:at + 900]) + whole[at + 900:])
+        for args in (("report", "credits"), ("search", "flood"), ("scan", desk.photos)):
+            desk.run(*args, expect=(0, 1, 2))
+    desk.catalog.write_bytes(whole[:len(whole) // 3])
+    desk.run("report", "credits", expect=(2,))
+
+
+def fault_vanished_root(desk):
+    """A root that is gone or empty (a disk not mounted) deletes nothing and is told."""
+    shutil.copytree(STORY / "photos", desk.photos)
+    desk.run("scan", desk.photos, expect=(0, 1))
+    before = desk.rows()
+    desk.photos.rename(desk.work / "elsewhere")
+    code, _, err = desk.run("scan", desk.photos)
+    assert code in (1, 2) and err, "a root that is gone is not told"
+    assert desk.rows() == before, "images were lost with the root"
+    desk.photos.mkdir()
+    desk.run("scan", desk.photos, expect=(0, 1, 2))
+    assert desk.rows() == before, "an empty root took the images away"
+
+
+def fault_two_writers(desk):
+    """Two scans of one catalogue at once: both end well or one says why; nothing twice."""
+    desk.make_pictures(1500)
+    scans = [desk.start("scan", desk.photos) for _ in range(2)]
+    for scan in scans:
+        _, err = scan.communicate(timeout=120)
+        assert scan.returncode in (0, 2), err.decode()
+    desk.run("scan", desk.photos, expect=(0,))
+    rows = desk.rows()
+    assert len(rows) == 1500 == len(set(rows)), f"{len(rows)} rows"
+    assert desk.is_sound()
+
+
+FAULTS = {name.removeprefix("fault_"): function for name, function in list(globals().items()) if name.startswith("fault_")}
+
+
+def main():
+    options = argparse.ArgumentParser(description="Runs one fault test.")
+    options.add_argument("--program", required=True)
+    options.add_argument("name", choices=FAULTS)
+    args = options.parse_args()
+    with tempfile.TemporaryDirectory(prefix="picdesk-fault-") as work:
+        try:
+            FAULTS[args.name](Desk(str(Path(args.program).resolve()), work))
+        except Skip as why:
+            print(f"skipped: {why}")
+            return SKIPPED
+        except AssertionError as wrong:
+            print(f"{FAULTS[args.name].__doc__}\nwrong: {wrong}")
+            return 1
+    print(FAULTS[args.name].__doc__)
+    return 0
+
+
+sys.exit(main())
