@@ -3,7 +3,7 @@
 
 PACKAGES_BUILD="gcc libc6-dev cmake ninja-build pkg-config libglib2.0-dev libexif-dev libjpeg-dev libpng-dev
 libsqlite3-dev libexpat1-dev libxml2-dev libjansson-dev libxxhash-dev libsmartcols-dev zlib1g-dev libseccomp-dev"
-PACKAGES_TEST="g++ clang clang-tidy clang-format llvm python3 libcmocka-dev"
+PACKAGES_TEST="g++ clang clang-tidy clang-format llvm python3 libcmocka-dev scdoc"
 
 # Installs those of the named packages that are missing; without a way to, says which they are and fails.
 install_packages() {
