@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -97,4 +98,22 @@ bool pd_host_make_parent(const char *path, GError **error) {
 
 char *pd_host_absolute(const char *path) {
     return g_canonicalize_filename(path, NULL);
+}
+
+PdPathKind pd_host_path_kind(const char *path) {
+    struct stat st;
+    if (stat(path, &st) != 0)
+        return PD_PATH_NONE;
+    return S_ISREG(st.st_mode) ? PD_PATH_FILE : S_ISDIR(st.st_mode) ? PD_PATH_FOLDER : PD_PATH_OTHER;
+}
+
+char *pd_host_real_path(const char *path) {
+    char *real = realpath(path, NULL);
+    char *copy = g_strdup(real);
+    free(real);
+    return copy;
+}
+
+const char *pd_host_name(void) {
+    return g_get_host_name();
 }

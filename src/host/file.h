@@ -8,16 +8,18 @@
 
 #include <glib.h>
 
-/* The bytes of a regular file, at most max of them; "-" is standard input. Special files are refused, symbolic links named by the user
- * are followed. The message of PD_ERROR_IO names the file; PD_ERROR_LIMIT when it is longer. (transfer full): g_bytes_unref(). */
+/* The bytes of a regular file, at most max of them; "-" is standard input. Special files are refused, symbolic links named
+ * by the user are followed. The message of PD_ERROR_IO names the file; PD_ERROR_LIMIT when it is longer. (transfer full):
+ * g_bytes_unref(). */
 GBytes *pd_host_read(const char *path, size_t max, GError **error);
 
 /* The same for an image: a bounded beginning may be enough, so a longer file is no error: out_file_bytes gets the whole
  * size, and the bytes given are the first max of it. */
 GBytes *pd_host_read_start(const char *path, size_t max, uint64_t *out_file_bytes, GError **error);
 
-/* A regular file as it lies on the disk, mapped, so that only the pages looked at are read; standard input and what cannot be
- * mapped is read whole, up to max. The file must not shrink while the bytes are in use. (transfer full): g_bytes_unref(). */
+/* A regular file as it lies on the disk, mapped, so that only the pages looked at are read; standard input and what cannot
+ * be mapped is read whole, up to max. The file must not shrink while the bytes are in use. (transfer full): g_bytes_unref().
+ */
 GBytes *pd_host_map(const char *path, size_t max, uint64_t *out_file_bytes, GError **error);
 
 /* Makes the folders above a path, mode 0700. PD_ERROR_IO. */
@@ -26,5 +28,16 @@ bool pd_host_make_parent(const char *path, GError **error);
 /* The path made absolute against the working directory, "." and ".." and doubled slashes resolved textually; symbolic
  * links stay. (transfer full): g_free(). */
 char *pd_host_absolute(const char *path);
+
+typedef enum { PD_PATH_NONE, PD_PATH_FILE, PD_PATH_FOLDER, PD_PATH_OTHER } PdPathKind;
+
+/* What stands at a path, symbolic links followed; PD_PATH_NONE also when it cannot be seen. */
+PdPathKind pd_host_path_kind(const char *path);
+
+/* The same path without symbolic links, NULL when there is nothing. (transfer full): g_free(). */
+char *pd_host_real_path(const char *path);
+
+/* The name of this machine; (transfer none), valid for ever. */
+const char *pd_host_name(void);
 
 #endif

@@ -1,0 +1,11 @@
+/* The terminal (host/terminal.h). */
+#include "host/terminal.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+bool pd_terminal_shows_progress(void) {
+    const char *kind = getenv("TERM");
+    return isatty(STDERR_FILENO) && kind && *kind && strcmp(kind, "dumb") != 0;
+}

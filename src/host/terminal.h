@@ -1,0 +1,10 @@
+/* The terminal. */
+#ifndef PICDESK_HOST_TERMINAL_H
+#define PICDESK_HOST_TERMINAL_H
+
+#include <stdbool.h>
+
+/* Whether standard error goes to a terminal that can redraw a line. */
+bool pd_terminal_shows_progress(void);
+
+#endif

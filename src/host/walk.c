@@ -1,0 +1,230 @@
+/* Walking trees (host/walk.h). */
+#include "host/walk.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include <linux/magic.h>
+
+#include "picdesk/error.h"
+
+#define OPEN_FOLDER (O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+#define CIFS_MAGIC 0xFF534D42u /* linux/magic.h of older kernels lacks it */
+
+struct PdTree {
+    int fd;
+    bool has_stable_inodes;
+};
+
+static void set_io_error(GError **error, int number) {
+    g_set_error_literal(error, PD_ERROR, PD_ERROR_IO, g_strerror(number));
+}
+
+static bool numbers_inodes_itself(int fd) {
+    struct statfs fs;
+    if (fstatfs(fd, &fs) != 0)
+        return true;
+    switch ((uint32_t)fs.f_type) {
+    case MSDOS_SUPER_MAGIC:
+    case FUSE_SUPER_MAGIC:
+    case SMB_SUPER_MAGIC:
+    case SMB2_SUPER_MAGIC:
+    case CIFS_MAGIC:
+    case 0x2011BAB0u: /* exFAT */
+        return false;
+    default:
+        return true;
+    }
+}
+
+PdTree *pd_tree_open(const char *path, GError **error) {
+    int fd = open(path, OPEN_FOLDER);
+    if (fd < 0) {
+        g_set_error(error, PD_ERROR, PD_ERROR_IO, "cannot open the folder '%s': %s", path, g_strerror(errno));
+        return NULL;
+    }
+    PdTree *tree = g_new0(PdTree, 1);
+    tree->fd = fd;
+    tree->has_stable_inodes = numbers_inodes_itself(fd);
+    return tree;
+}
+
+void pd_tree_close(PdTree *tree) {
+    if (!tree)
+        return;
+    close(tree->fd);
+    g_free(tree);
+}
+
+bool pd_tree_has_stable_inodes(const PdTree *tree) {
+    return tree->has_stable_inodes;
+}
+
+static int open_component(int parent, const char *name) {
+    int fd = openat(parent, name, OPEN_FOLDER | O_NOFOLLOW);
+    int number = errno;
+    close(parent);
+    errno = number;
+    return fd;
+}
+
+static int open_folder(const PdTree *tree, const char *folder) {
+    int fd = openat(tree->fd, ".", OPEN_FOLDER);
+    g_auto(GStrv) names = g_strsplit(folder, "/", -1);
+    for (char **name = names; fd >= 0 && *name; name++)
+        if (**name)
+            fd = open_component(fd, *name);
+    return fd;
+}
+
+static PdFileStamp stamp_of(const struct stat *st) {
+    return (PdFileStamp){.size_bytes = (uint64_t)st->st_size,
+                         .inode = (uint64_t)st->st_ino,
+                         .mtime_ns = (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec};
+}
+
+/* Returns false for what is neither a folder nor a regular file. A file that cannot be looked at is kept with an empty
+ * stamp: reading it will say why. */
+static bool look_at(int fd, const char *name, unsigned char type, PdEntry *out) {
+    struct stat st;
+    *out = (PdEntry){.is_folder = type == DT_DIR};
+    if (type != DT_REG && type != DT_DIR && type != DT_UNKNOWN)
+        return false;
+    if (type == DT_DIR)
+        return true;
+    if (fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+        return errno != ENOENT && type == DT_REG;
+    out->is_folder = S_ISDIR(st.st_mode);
+    if (S_ISREG(st.st_mode))
+        out->stamp = stamp_of(&st);
+    return S_ISREG(st.st_mode) || S_ISDIR(st.st_mode);
+}
+
+static int by_name(const void *a, const void *b) {
+    return strcmp(((const PdEntry *)a)->name, ((const PdEntry *)b)->name);
+}
+
+/* Returns 0 or the errno of a failed read. */
+static int read_entries(DIR *dir, GArray *entries) {
+    for (;;) {
+        errno = 0;
+        const struct dirent *found = readdir(dir);
+        if (!found)
+            return errno;
+        PdEntry entry;
+        if (strcmp(found->d_name, ".") == 0 || strcmp(found->d_name, "..") == 0 ||
+            !look_at(dirfd(dir), found->d_name, found->d_type, &entry))
+            continue;
+        entry.name = g_strdup(found->d_name);
+        g_array_append_val(entries, entry);
+    }
+}
+
+static PdListing *new_listing(GArray *entries, int fd) {
+    PdListing *listing = g_new0(PdListing, 1);
+    gsize n = 0;
+    listing->entries = g_array_steal(entries, &n);
+    listing->n_entries = n;
+    listing->fd = fd;
+    g_array_unref(entries);
+    if (n > 1)
+        qsort(listing->entries, n, sizeof(PdEntry), by_name);
+    return listing;
+}
+
+PdListing *pd_tree_list(PdTree *tree, const char *folder, GError **error) {
+    int fd = open_folder(tree, folder);
+    int copy = fd >= 0 ? fcntl(fd, F_DUPFD_CLOEXEC, 3) : -1;
+    DIR *dir = copy >= 0 ? fdopendir(copy) : NULL;
+    int number = errno;
+    if (!dir) {
+        if (copy >= 0)
+            close(copy);
+        if (fd >= 0)
+            close(fd);
+        set_io_error(error, number);
+        return NULL;
+    }
+    GArray *entries = g_array_new(FALSE, TRUE, sizeof(PdEntry));
+    number = read_entries(dir, entries);
+    closedir(dir);
+    PdListing *listing = new_listing(entries, fd);
+    if (number == 0)
+        return listing;
+    pd_listing_free(listing);
+    set_io_error(error, number);
+    return NULL;
+}
+
+void pd_listing_free(PdListing *listing) {
+    if (!listing)
+        return;
+    for (size_t i = 0; i < listing->n_entries; i++)
+        g_free(listing->entries[i].name);
+    g_free(listing->entries);
+    close(listing->fd);
+    g_free(listing);
+}
+
+const PdEntry *pd_listing_find(const PdListing *listing, const char *name) {
+    PdEntry key = {.name = (char *)name};
+    return listing->n_entries ? bsearch(&key, listing->entries, listing->n_entries, sizeof key, by_name) : NULL;
+}
+
+static bool fill(int fd, uint8_t *data, size_t len, size_t *out_len, GError **error) {
+    *out_len = 0;
+    while (*out_len < len) {
+        ssize_t n = read(fd, data + *out_len, len - *out_len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0) {
+            set_io_error(error, errno);
+            return false;
+        }
+        if (n == 0)
+            break;
+        *out_len += (size_t)n;
+    }
+    return true;
+}
+
+static GBytes *read_open(int fd, size_t max, PdFileStamp *out_stamp, GError **error) {
+    struct stat st;
+    if (fstat(fd, &st) != 0) {
+        set_io_error(error, errno);
+        return NULL;
+    }
+    if (!S_ISREG(st.st_mode)) {
+        g_set_error_literal(error, PD_ERROR, PD_ERROR_IO, "it is no regular file any more");
+        return NULL;
+    }
+    size_t size = (uint64_t)st.st_size < max ? (size_t)st.st_size : max;
+    g_autofree uint8_t *data = g_try_malloc(size ? size : 1);
+    if (!data) {
+        set_io_error(error, ENOMEM);
+        return NULL;
+    }
+    size_t len;
+    if (!fill(fd, data, size, &len, error))
+        return NULL;
+    *out_stamp = stamp_of(&st);
+    return g_bytes_new_take(g_steal_pointer(&data), len);
+}
+
+/* O_NONBLOCK: a FIFO put in the file's place must not hang the open. */
+GBytes *pd_listing_read(const PdListing *listing, const char *name, size_t max, PdFileStamp *out_stamp, GError **error) {
+    int fd = openat(listing->fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (fd < 0) {
+        set_io_error(error, errno);
+        return NULL;
+    }
+    GBytes *bytes = read_open(fd, max, out_stamp, error);
+    close(fd);
+    return bytes;
+}
