@@ -1,8 +1,8 @@
 /* The catalogue: the store of facts (files, images, records, articles, figures, decisions) and of what is derived from them.
  *
- * A handle is used by one thread at a time. Functions return false or NULL with PD_ERROR_STORE when the store fails. Rows given
- * to a callback are valid until it returns; a callback that returns false ends the walk (no error). Ids are the store's own;
- * people see image uids.
+ * A handle is used by one thread at a time. Functions return false or NULL with PD_ERROR_STORE when the store fails. Rows
+ * given to a callback are valid until it returns; a callback that returns false ends the walk (no error). Ids are the
+ * store's own; people see image uids.
  */
 #ifndef PICDESK_CATALOG_CATALOG_H
 #define PICDESK_CATALOG_CATALOG_H
@@ -31,6 +31,12 @@ PdCatalog *pd_catalog_open(const char *address, PdCatalogMode mode, GError **err
 void pd_catalog_close(PdCatalog *catalog); /* accepts NULL; an open transaction is rolled back */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdCatalog, pd_catalog_close)
 
+/* The catalogue's file, absolute; NULL in memory. (transfer none) until closed. A program that opens and closes this file or
+ * one of its companions (this path with "-wal", "-shm", "-journal" behind) by itself takes the catalogue's locks away. */
+const char *pd_catalog_path(const PdCatalog *catalog);
+/* Whether a path is the catalogue's file or one of its companions. */
+bool pd_catalog_is_own_file(const PdCatalog *catalog, const char *path);
+
 /* One transaction; nested calls join the outer one. rollback after commit does nothing. */
 bool pd_catalog_begin(PdCatalog *catalog, GError **error);
 bool pd_catalog_commit(PdCatalog *catalog, GError **error);
@@ -42,26 +48,34 @@ typedef struct {
     const char *name; /* bytes */
     uint64_t size_bytes, inode;
     int64_t mtime_ns;
-    int64_t sidecar_mtime_ns;    /* 0 = no sidecar */
+    int64_t sidecar_mtime_ns; /* 0 = no sidecar */
     uint64_t sidecar_size_bytes;
-    int64_t image_id;      /* 0 = none: the file could not be read */
+    int64_t image_id; /* 0 = none: the file could not be read */
     bool is_missing;
     const char *problem; /* (nullable) "unreadable", "crash", "timeout", "limit" */
 } PdFileRow;
 
-/* The root for an absolute path, made when new; its row stays the same however often it is scanned. */
-bool pd_catalog_root(PdCatalog *catalog, const char *path, int64_t *out_root, GError **error);
-/* The folder with this path below the root ("" for the root itself), made when new. */
-bool pd_catalog_folder(PdCatalog *catalog, int64_t root, const char *path, int64_t *out_folder, GError **error);
+/* The folder with this absolute path, without a slash at its end; its row stays the same however often it is scanned. A root
+ * is made when the path lies in none; a path inside an older root belongs to that one, so that no file is kept twice. */
+bool pd_catalog_folder(PdCatalog *catalog, const char *path, int64_t *out_folder, GError **error);
+/* The same without making anything: 0 when the folder is not known. */
+bool pd_catalog_find_folder(PdCatalog *catalog, const char *path, int64_t *out_folder, GError **error);
+/* All folders known at and below an absolute path. */
+typedef bool (*PdFolderFunc)(int64_t folder, const char *path, void *user);
+bool pd_catalog_each_folder(PdCatalog *catalog, const char *path, PdFolderFunc func, void *user, GError **error);
 typedef bool (*PdFileFunc)(const PdFileRow *file, void *user);
 bool pd_catalog_each_file(PdCatalog *catalog, int64_t folder, PdFileFunc func, void *user, GError **error);
 /* Keeps what was read of one file: joins it to its image (same path, a vanished file, or a byte-equal copy), adds a new
  * revision when the record differs, or makes a new image. record NULL: the file could not be read, row->problem says why.
  * out_image (nullable) gets the image, 0 for an unreadable file. */
-bool pd_catalog_put_file(PdCatalog *catalog, int64_t folder, const PdFileRow *row, const PdRecord *record, int64_t *out_image,
-                         GError **error);
+bool pd_catalog_put_file(PdCatalog *catalog, int64_t folder, const PdFileRow *row, const PdRecord *record,
+                         int64_t *out_image, GError **error);
 /* Marks a file that its folder no longer lists. It is never deleted. */
 bool pd_catalog_file_missing(PdCatalog *catalog, int64_t folder, const char *name, GError **error);
+/* A missing file is back, unchanged. */
+bool pd_catalog_file_present(PdCatalog *catalog, int64_t folder, const char *name, GError **error);
+/* Notes what happened to the catalogue as a whole, for people. */
+bool pd_catalog_note(PdCatalog *catalog, const char *what, const char *detail, GError **error);
 
 /* ---- what: images */
 
@@ -99,6 +113,14 @@ bool pd_catalog_find_article(PdCatalog *catalog, const char *path_or_url, int64_
 /* The figure by "ARTICLE#N". PD_ERROR_NOT_FOUND, PD_ERROR_ARG. */
 bool pd_catalog_find_figure(PdCatalog *catalog, const char *name, int64_t *out_figure, GError **error);
 
+/* Keeps the local file that a figure refers to, the published copy of its image: no candidate for it, and no image of the
+ * catalogue unless a scan finds it. path: absolute. */
+bool pd_catalog_put_rendition(PdCatalog *catalog, int64_t figure_id, const char *path, uint64_t size_bytes,
+                              const PdRecord *record, GError **error);
+/* The figure's rendition, *out NULL when it has none. Its id is that of the catalogue's image at the same path, else 0.
+ * *out (transfer full): pd_image_free(). */
+bool pd_catalog_rendition(PdCatalog *catalog, int64_t figure_id, PdImage **out, GError **error);
+
 /* ---- candidates (match, search): ids of images, best first, at most max */
 
 /* Images whose words hold the rarest of these words; words: folded by pd_text_words(), NULL-terminated. */
@@ -109,7 +131,8 @@ bool pd_catalog_by_supplier_id(PdCatalog *catalog, const char *supplier_id, size
 /* Images one of whose present files has this base name without extension, compared without case. */
 bool pd_catalog_by_file_stem(PdCatalog *catalog, const char *stem, size_t max, GArray *out_ids, GError **error);
 /* Images by a party of their chain (slug) and creator (folded), either nullable. */
-bool pd_catalog_by_credit(PdCatalog *catalog, const char *slug, const char *creator, size_t max, GArray *out_ids, GError **error);
+bool pd_catalog_by_credit(PdCatalog *catalog, const char *slug, const char *creator, size_t max, GArray *out_ids,
+                          GError **error);
 
 /* ---- pairs and decisions */
 

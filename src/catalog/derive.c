@@ -1,0 +1,260 @@
+/* The derived tables of images: words, look-up keys, parsed credits. They carry a version; whenever what fills them changes,
+ * raise it, and the next writer makes them anew, in batches that resume after a kill. */
+#include <string.h>
+
+#include "catalog/lookup.h"
+#include "catalog/store.h"
+#include "codec/text.h"
+#include "host/signal.h"
+#include "picdesk/error.h"
+
+#define DERIVED_VERSION 1
+#define BATCH 500
+#define ALL_DONE INT64_MAX
+/* Unlike any caption: beyond so many different words the rest finds nothing more. */
+#define MAX_WORDS 2000
+
+extern const char pd_data_catalog_derived_sql[];
+
+/* ---- which version is there */
+
+static bool state(PdCatalog *catalog, int64_t *out_version, int64_t *out_done_to, GError **error) {
+    bool is_there = false;
+    int64_t one = 0;
+    *out_version = *out_done_to = 0;
+    if (!pd_db_get(catalog->db, error, &one, &is_there, "SELECT 1 FROM sqlite_schema WHERE name = 'd_state'", PD_BIND_NONE))
+        return false;
+    return !is_there || (pd_db_get(catalog->db, error, out_version, NULL,
+                                   "SELECT version FROM d_state WHERE name = 'images'", PD_BIND_NONE) &&
+                         pd_db_get(catalog->db, error, out_done_to, NULL,
+                                   "SELECT done_to FROM d_state WHERE name = 'images'", PD_BIND_NONE));
+}
+
+static GPtrArray *names_of(PdCatalog *catalog, const char *sql, GError **error) {
+    g_autoptr(GError) failure = NULL;
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(PdStmt) query = pd_db_query(catalog->db, &failure, sql, PD_BIND_NONE);
+    while (query && pd_stmt_next(query, &failure))
+        g_ptr_array_add(names, g_strdup(pd_stmt_text(query, 0)));
+    return pd_stmt_ended(&failure, error) ? g_steal_pointer(&names) : NULL;
+}
+
+/* Virtual tables first, the last made first: dropping one takes its shadow tables along. */
+static bool drop_all(PdCatalog *catalog, GError **error) {
+    static const char *const LISTS[] = {
+        "SELECT name FROM sqlite_schema WHERE name GLOB 'd_*' AND type = 'table' AND sql LIKE 'CREATE VIRTUAL%' ORDER BY "
+        "rowid DESC",
+        "SELECT name FROM sqlite_schema WHERE name GLOB 'd_*' AND type = 'table'",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(LISTS); i++) {
+        g_autoptr(GPtrArray) names = names_of(catalog, LISTS[i], error);
+        if (!names)
+            return false;
+        for (guint j = 0; j < names->len; j++) {
+            g_autofree char *sql = g_strdup_printf("DROP TABLE \"%s\"", (const char *)names->pdata[j]);
+            if (!pd_db_script(catalog->db, sql, error))
+                return false;
+        }
+    }
+    return true;
+}
+
+static bool make_all(PdCatalog *catalog, GError **error) {
+    g_auto(PdScope) scope = {0};
+    return pd_scope_begin(&scope, catalog->db, error) && drop_all(catalog, error) &&
+           pd_db_script(catalog->db, pd_data_catalog_derived_sql, error) &&
+           pd_db_run(catalog->db, error,
+                     "INSERT INTO d_state(name, version, done_to) SELECT 'images', ?1, "
+                     "CASE WHEN EXISTS(SELECT 1 FROM image) THEN 0 ELSE ?2 END",
+                     pd_bind_int(DERIVED_VERSION), pd_bind_int(ALL_DONE)) &&
+           pd_scope_commit(&scope, error);
+}
+
+bool pd_derive_prepare(PdCatalog *catalog, GError **error) {
+    int64_t version, done_to;
+    if (!state(catalog, &version, &done_to, error))
+        return false;
+    if (version != DERIVED_VERSION && !pd_db_is_read_only(catalog->db)) {
+        if (!make_all(catalog, error))
+            return false;
+        version = DERIVED_VERSION;
+    }
+    catalog->has_derived = version == DERIVED_VERSION;
+    return true;
+}
+
+bool pd_derive_check(const PdCatalog *catalog, GError **error) {
+    if (catalog->has_derived)
+        return true;
+    g_set_error_literal(error, PD_ERROR, PD_ERROR_STORE,
+                        "the catalogue's look-up tables were made by another version; 'picdesk rebuild' makes them anew");
+    return false;
+}
+
+/* ---- words */
+
+static bool is_searched(PdField field) {
+    switch (field) {
+    case PD_FIELD_TITLE:
+    case PD_FIELD_HEADLINE:
+    case PD_FIELD_CAPTION:
+    case PD_FIELD_ALT_TEXT:
+    case PD_FIELD_KEYWORDS:
+    case PD_FIELD_PERSONS:
+    case PD_FIELD_EVENT:
+    case PD_FIELD_CITY:
+    case PD_FIELD_STATE:
+    case PD_FIELD_COUNTRY:
+    case PD_FIELD_SUBLOCATION:
+    case PD_FIELD_CREATORS:
+    case PD_FIELD_CREDIT:
+    case PD_FIELD_SOURCE:
+    case PD_FIELD_COPYRIGHT:
+    case PD_FIELD_JOB_ID:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Every origin's words, each once. */
+static char *words_of(const PdRecord *record) {
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    GString *out = g_string_new(NULL);
+    for (size_t i = 0; i < record->n_values; i++) {
+        if (!is_searched(record->values[i].field) || record->values[i].flags & PD_VALUE_JUNK)
+            continue;
+        g_autofree char *folded = pd_text_words(record->values[i].text);
+        g_auto(GStrv) words = g_strsplit(folded, " ", -1);
+        for (char **word = words; *word && g_hash_table_size(seen) < MAX_WORDS; word++)
+            if (**word && g_hash_table_add(seen, g_strdup(*word)))
+                g_string_append_printf(out, "%s%s", out->len ? " " : "", *word);
+    }
+    return g_string_free(out, FALSE);
+}
+
+static bool replace_words(PdCatalog *catalog, int64_t image, const PdRecord *old, const PdRecord *record, GError **error) {
+    if (old) {
+        g_autofree char *words = words_of(old);
+        if (!pd_db_run(catalog->db, error, "INSERT INTO d_words(d_words, rowid, words) VALUES('delete', ?1, ?2)",
+                       pd_bind_int(image), pd_bind_text(words)))
+            return false;
+    }
+    g_autofree char *words = words_of(record);
+    return pd_db_run(catalog->db, error, "INSERT INTO d_words(rowid, words) VALUES(?1, ?2)", pd_bind_int(image),
+                     pd_bind_text(words));
+}
+
+/* ---- keys */
+
+bool pd_derive_key(PdCatalog *catalog, int64_t image, const char *kind, const char *key, GError **error) {
+    return !key || !*key ||
+           pd_db_run(catalog->db, error, "INSERT INTO d_key(kind, key, image_id) VALUES(?1, ?2, ?3) ON CONFLICT DO NOTHING",
+                     pd_bind_text(kind), pd_bind_text(key), pd_bind_int(image));
+}
+
+bool pd_derive_place(PdCatalog *catalog, int64_t image, const char *name, GError **error) {
+    int64_t version, done_to;
+    g_autofree char *stem = pd_lookup_stem(name);
+    if (!state(catalog, &version, &done_to, error))
+        return false;
+    return image > done_to || (pd_derive_key(catalog, image, "stem", stem, error));
+}
+
+static bool add_places(PdCatalog *catalog, int64_t image, GError **error) {
+    g_autoptr(GError) failure = NULL;
+    g_autoptr(PdStmt) query =
+        pd_db_query(catalog->db, &failure, "SELECT name FROM file WHERE image_id = ?1", pd_bind_int(image));
+    while (query && pd_stmt_next(query, &failure)) {
+        g_autofree char *name = pd_stmt_bytes(query, 0);
+        g_autofree char *stem = pd_lookup_stem(name);
+        if (!pd_derive_key(catalog, image, "stem", stem, &failure))
+            break;
+    }
+    return pd_stmt_ended(&failure, error);
+}
+
+/* ---- an image */
+
+bool pd_derive_image(PdCatalog *catalog, int64_t image, const PdRecord *old, const PdRecord *record, GError **error) {
+    int64_t version, done_to;
+    if (!state(catalog, &version, &done_to, error))
+        return false;
+    if (image > done_to)
+        return true;
+    pd_lookup_forget_counts(catalog);
+    return pd_db_run(catalog->db, error, "DELETE FROM d_key WHERE image_id = ?1", pd_bind_int(image)) &&
+           pd_db_run(catalog->db, error, "DELETE FROM d_image_credit WHERE image_id = ?1", pd_bind_int(image)) &&
+           replace_words(catalog, image, old, record, error) && add_places(catalog, image, error);
+}
+
+/* ---- filling what is missing */
+
+typedef struct {
+    int64_t last_id;
+    uint64_t n;
+} Batch;
+
+static bool fill_batch(PdCatalog *catalog, int64_t done_to, Batch *out, GError **error) {
+    g_autoptr(GError) failure = NULL;
+    g_autoptr(PdStmt) query =
+        pd_db_query(catalog->db, &failure,
+                    "SELECT i.id, r.body FROM image i JOIN record r ON r.image_id = i.id AND r.rev = i.rev "
+                    "WHERE i.id > ?1 ORDER BY i.id LIMIT ?2",
+                    pd_bind_int(done_to), pd_bind_int(BATCH));
+    *out = (Batch){.last_id = ALL_DONE};
+    while (query && pd_stmt_next(query, &failure)) {
+        size_t len;
+        const void *body = pd_stmt_blob(query, 1, &len);
+        g_autoptr(PdRecord) record = pd_record_decode(body, len, pd_limits_default(), NULL);
+        out->last_id = pd_stmt_int(query, 0);
+        out->n++;
+        if (!pd_db_run(catalog->db, &failure, "UPDATE d_state SET done_to = ?1 WHERE name = 'images'",
+                       pd_bind_int(out->last_id)) ||
+            (record && !pd_derive_image(catalog, out->last_id, NULL, record, &failure)))
+            break;
+    }
+    return pd_stmt_ended(&failure, error);
+}
+
+/* Looked at anew under the lock: another program may be filling too. */
+static bool next_batch(PdCatalog *catalog, Batch *out, int64_t *out_done_to, GError **error) {
+    g_auto(PdScope) scope = {0};
+    int64_t version, done_to;
+    *out = (Batch){0};
+    if (!pd_scope_begin(&scope, catalog->db, error) || !state(catalog, &version, &done_to, error))
+        return false;
+    if (done_to != ALL_DONE && !fill_batch(catalog, done_to, out, error))
+        return false;
+    bool is_last = out->n < BATCH;
+    *out_done_to = is_last ? ALL_DONE : out->last_id;
+    return (!is_last ||
+            pd_db_run(catalog->db, error, "UPDATE d_state SET done_to = ?1 WHERE name = 'images'", pd_bind_int(ALL_DONE))) &&
+           pd_scope_commit(&scope, error);
+}
+
+bool pd_derive_catch_up(PdCatalog *catalog, PdProgressFunc progress, void *user, GError **error) {
+    int64_t version, done_to, all = 0;
+    uint64_t done = 0;
+    if (!state(catalog, &version, &done_to, error))
+        return false;
+    if (done_to != ALL_DONE && !pd_db_get(catalog->db, error, &all, NULL, "SELECT count(*) FROM image", PD_BIND_NONE))
+        return false;
+    while (done_to != ALL_DONE) {
+        Batch batch;
+        if (!next_batch(catalog, &batch, &done_to, error))
+            return false;
+        done += batch.n;
+        if (done_to != ALL_DONE && (pd_signal_pending() || (progress && !progress(done, (uint64_t)all, user)))) {
+            g_set_error_literal(error, PD_ERROR, PD_ERROR_CANCELLED,
+                                "ended before all look-up tables were filled; the next writer goes on");
+            return false;
+        }
+    }
+    return true;
+}
+
+bool pd_catalog_rebuild(PdCatalog *catalog, PdProgressFunc progress, void *user, GError **error) {
+    return make_all(catalog, error) && pd_derive_catch_up(catalog, progress, user, error) &&
+           pd_catalog_note(catalog, "rebuild", NULL, error);
+}

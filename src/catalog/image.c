@@ -1,0 +1,361 @@
+/* What: images, their records, and which image a file is (catalog/catalog.h).
+ *
+ * The key of the coded picture joins a file to an image only by the same path, by a place that vanished, or as an equal
+ * copy: another present file with a different record is another image of the same work.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "catalog/store.h"
+#include "host/clock.h"
+#include "host/file.h"
+#include "picdesk/error.h"
+
+/* How many images with one key, and places of one image, are looked at: a placeholder picture has thousands. */
+#define MAX_TWINS 64
+
+/* What is being kept. */
+typedef struct {
+    PdCatalog *catalog;
+    int64_t folder;
+    const PdFileRow *row;
+    const PdRecord *record;
+    GBytes *body;
+} Putting;
+
+static PdBind bind_key(const PdRecord *record) {
+    static const uint8_t UNKNOWN[sizeof record->pixel_key];
+    bool is_known = memcmp(record->pixel_key, UNKNOWN, sizeof UNKNOWN) != 0;
+    return pd_bind_blob(is_known ? record->pixel_key : NULL, sizeof record->pixel_key);
+}
+
+static PdBind bind_format(const PdRecord *record) {
+    const char *name = pd_format_name(record->format);
+    return pd_bind_text(name ? name : "unknown");
+}
+
+static PdBind bind_body(GBytes *body) {
+    gsize len;
+    const void *data = g_bytes_get_data(body, &len);
+    return pd_bind_blob(data, len);
+}
+
+/* ---- which image is it */
+
+/* Whether an image stands somewhere else than in this file. A place that the catalogue believes in is looked at: a picture
+ * that was moved and edited is met at its new place first. */
+static bool has_other_place(const Putting *put, int64_t image, bool *out, GError **error) {
+    g_autoptr(GError) failure = NULL;
+    g_autoptr(PdStmt) query =
+        pd_db_query(put->catalog->db, &failure,
+                    "SELECT r.path, d.path, f.name FROM file f JOIN folder d ON d.id = f.folder_id "
+                    "JOIN root r ON r.id = d.root_id WHERE f.image_id = ?1 AND f.missing_since_us IS NULL "
+                    "AND NOT (f.folder_id = ?2 AND f.name = ?3) LIMIT ?4",
+                    pd_bind_int(image), pd_bind_int(put->folder), pd_bind_bytes(put->row->name), pd_bind_int(MAX_TWINS));
+    *out = false;
+    while (query && !*out && pd_stmt_next(query, &failure)) {
+        g_autofree char *root = pd_stmt_bytes(query, 0);
+        g_autofree char *folder = pd_stmt_bytes(query, 1);
+        g_autofree char *name = pd_stmt_bytes(query, 2);
+        g_autofree char *path = pd_catalog_join(root, folder, name);
+        *out = pd_host_path_kind(path) == PD_PATH_FILE;
+    }
+    return pd_stmt_ended(&failure, error);
+}
+
+typedef struct {
+    bool is_same_picture; /* by key; where a key is unknown, by format and size */
+    bool is_same_record;
+} Likeness;
+
+static bool compare(const Putting *put, int64_t image, Likeness *out, GError **error) {
+    g_autoptr(GError) failure = NULL;
+    g_autoptr(PdStmt) query = pd_db_query(
+        put->catalog->db, &failure,
+        "SELECT CASE WHEN i.pixel_key IS NULL OR ?2 IS NULL THEN i.format = ?3 AND i.width_px = ?4 AND i.height_px = ?5 "
+        "ELSE i.pixel_key = ?2 END, r.body = ?6 FROM image i JOIN record r ON r.image_id = i.id AND r.rev = i.rev "
+        "WHERE i.id = ?1",
+        pd_bind_int(image), bind_key(put->record), bind_format(put->record), pd_bind_int(put->record->width_px),
+        pd_bind_int(put->record->height_px), bind_body(put->body));
+    *out = (Likeness){0};
+    if (query && pd_stmt_next(query, &failure))
+        *out = (Likeness){pd_stmt_int(query, 0) != 0, pd_stmt_int(query, 1) != 0};
+    return pd_stmt_ended(&failure, error);
+}
+
+/* The image that stood in the same place, when it is still this picture; 0 otherwise. */
+static bool same_place(const Putting *put, int64_t before, int64_t *out, GError **error) {
+    Likeness likeness;
+    bool is_elsewhere = false;
+    *out = 0;
+    if (before == 0)
+        return true;
+    if (!compare(put, before, &likeness, error))
+        return false;
+    if (!likeness.is_same_picture)
+        return true;
+    if (!likeness.is_same_record && !has_other_place(put, before, &is_elsewhere, error))
+        return false;
+    *out = is_elsewhere ? 0 : before;
+    return true;
+}
+
+static bool list_twins(const Putting *put, GArray *out_ids, GError **error) {
+    g_autoptr(GError) failure = NULL;
+    g_autoptr(PdStmt) query =
+        pd_db_query(put->catalog->db, &failure, "SELECT id FROM image WHERE pixel_key = ?1 ORDER BY id LIMIT ?2",
+                    bind_key(put->record), pd_bind_int(MAX_TWINS));
+    while (query && pd_stmt_next(query, &failure)) {
+        int64_t id = pd_stmt_int(query, 0);
+        g_array_append_val(out_ids, id);
+    }
+    return pd_stmt_ended(&failure, error);
+}
+
+/* An equal copy goes before one that vanished. */
+static bool same_key(const Putting *put, int64_t *out, GError **error) {
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    int64_t vanished = 0;
+    *out = 0;
+    if (!list_twins(put, ids, error))
+        return false;
+    for (guint i = 0; i < ids->len && *out == 0; i++) {
+        int64_t id = g_array_index(ids, int64_t, i);
+        Likeness likeness;
+        bool is_elsewhere;
+        if (!compare(put, id, &likeness, error) || !has_other_place(put, id, &is_elsewhere, error))
+            return false;
+        if (likeness.is_same_record)
+            *out = id;
+        else if (!is_elsewhere && vanished == 0)
+            vanished = id;
+    }
+    if (*out == 0)
+        *out = vanished;
+    return true;
+}
+
+/* ---- keeping it */
+
+static bool add_record(const Putting *put, int64_t image, int64_t rev, GError **error) {
+    return pd_db_run(put->catalog->db, error, "INSERT INTO record(image_id, rev, read_at_us, body) VALUES(?1, ?2, ?3, ?4)",
+                     pd_bind_int(image), pd_bind_int(rev), pd_bind_int(pd_clock_now_us()), bind_body(put->body));
+}
+
+static bool add_image(const Putting *put, int64_t *out_image, GError **error) {
+    uint8_t uid[16];
+    pd_uid_new(uid);
+    if (!pd_db_run(put->catalog->db, error,
+                   "INSERT INTO image(uid, pixel_key, format, width_px, height_px, first_seen_at_us) VALUES(?1, ?2, ?3, ?4, "
+                   "?5, ?6)",
+                   pd_bind_blob(uid, sizeof uid), bind_key(put->record), bind_format(put->record),
+                   pd_bind_int(put->record->width_px), pd_bind_int(put->record->height_px), pd_bind_int(pd_clock_now_us())))
+        return false;
+    *out_image = pd_db_last_id(put->catalog->db);
+    return add_record(put, *out_image, 1, error) && pd_derive_image(put->catalog, *out_image, NULL, put->record, error);
+}
+
+static PdRecord *decode(const void *data, size_t len) {
+    return pd_record_decode(data, len, pd_limits_default(), NULL);
+}
+
+/* The current record of an image; *out NULL when it is damaged. */
+static bool current_record(PdCatalog *catalog, int64_t image, int64_t *out_rev, PdRecord **out, GError **error) {
+    g_autoptr(GError) failure = NULL;
+    g_autoptr(PdStmt) query =
+        pd_db_query(catalog->db, &failure,
+                    "SELECT r.rev, r.body FROM image i JOIN record r ON r.image_id = i.id AND r.rev = i.rev WHERE i.id = ?1",
+                    pd_bind_int(image));
+    *out = NULL;
+    *out_rev = 0;
+    if (query && pd_stmt_next(query, &failure)) {
+        size_t len;
+        const void *body = pd_stmt_blob(query, 1, &len);
+        *out_rev = pd_stmt_int(query, 0);
+        *out = decode(body, len);
+    }
+    return pd_stmt_ended(&failure, error);
+}
+
+static bool add_revision(const Putting *put, int64_t image, GError **error) {
+    g_autoptr(PdRecord) old = NULL;
+    int64_t rev;
+    if (!current_record(put->catalog, image, &rev, &old, error))
+        return false;
+    return pd_db_run(
+               put->catalog->db, error,
+               "UPDATE image SET rev = ?2, format = ?3, width_px = ?4, height_px = ?5, pixel_key = coalesce(?6, pixel_key) "
+               "WHERE id = ?1",
+               pd_bind_int(image), pd_bind_int(rev + 1), bind_format(put->record), pd_bind_int(put->record->width_px),
+               pd_bind_int(put->record->height_px), bind_key(put->record)) &&
+           add_record(put, image, rev + 1, error) && pd_derive_image(put->catalog, image, old, put->record, error);
+}
+
+static bool put_image(const Putting *put, int64_t before, int64_t *out_image, GError **error) {
+    Likeness likeness;
+    int64_t image;
+    if (!same_place(put, before, &image, error) || (image == 0 && !same_key(put, &image, error)))
+        return false;
+    *out_image = image;
+    if (image == 0)
+        return add_image(put, out_image, error);
+    return compare(put, image, &likeness, error) && (likeness.is_same_record || add_revision(put, image, error));
+}
+
+static bool put_row(const Putting *put, int64_t image, GError **error) {
+    const PdFileRow *row = put->row;
+    return pd_db_run(
+        put->catalog->db, error,
+        "INSERT INTO file(folder_id, name, image_id, size_bytes, mtime_ns, inode, sidecar_mtime_ns, sidecar_size_bytes, "
+        "problem) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT(folder_id, name) DO UPDATE SET "
+        "image_id = excluded.image_id, size_bytes = excluded.size_bytes, mtime_ns = excluded.mtime_ns, "
+        "inode = excluded.inode, sidecar_mtime_ns = excluded.sidecar_mtime_ns, "
+        "sidecar_size_bytes = excluded.sidecar_size_bytes, problem = excluded.problem, missing_since_us = NULL",
+        pd_bind_int(put->folder), pd_bind_bytes(row->name), pd_bind_id(image), pd_bind_int((int64_t)row->size_bytes),
+        pd_bind_int(row->mtime_ns), pd_bind_int((int64_t)row->inode), pd_bind_int(row->sidecar_mtime_ns),
+        pd_bind_int((int64_t)row->sidecar_size_bytes), pd_bind_text(row->problem));
+}
+
+bool pd_catalog_put_file(PdCatalog *catalog, int64_t folder, const PdFileRow *row, const PdRecord *record,
+                         int64_t *out_image, GError **error) {
+    g_auto(PdScope) scope = {0};
+    g_autoptr(GBytes) body = record ? pd_record_encode(record) : NULL;
+    Putting put = {.catalog = catalog, .folder = folder, .row = row, .record = record, .body = body};
+    int64_t before = 0;
+    if (!pd_scope_begin(&scope, catalog->db, error) ||
+        !pd_db_get(catalog->db, error, &before, NULL, "SELECT image_id FROM file WHERE folder_id = ?1 AND name = ?2",
+                   pd_bind_int(folder), pd_bind_bytes(row->name)))
+        return false;
+    int64_t image = before; /* a file that cannot be read now is still the place of what it held */
+    if (record && !put_image(&put, before, &image, error))
+        return false;
+    if (!put_row(&put, image, error) || (record && image != before && !pd_derive_place(catalog, image, row->name, error)) ||
+        !pd_scope_commit(&scope, error))
+        return false;
+    if (out_image)
+        *out_image = record ? image : 0;
+    return true;
+}
+
+/* ---- reading images */
+
+#define IMAGE_COLUMNS "SELECT i.id, i.uid, r.body FROM image i JOIN record r ON r.image_id = i.id AND r.rev = i.rev "
+
+static PdImage *image_of(PdCatalog *catalog, const PdStmt *row, GError **error) {
+    g_autoptr(PdImage) image = pd_image_new();
+    size_t uid_len, body_len;
+    const uint8_t *uid = pd_stmt_blob(row, 1, &uid_len);
+    const void *body = pd_stmt_blob(row, 2, &body_len);
+    image->id = pd_stmt_int(row, 0);
+    if (uid && uid_len == 16)
+        pd_uid_text(uid, image->uid);
+    image->record = decode(body, body_len);
+    if (image->record)
+        image->merged = pd_merged_new(image->record);
+    else
+        image->quarantine = "unreadable";
+    if (!pd_catalog_place(catalog, image->id, &image->path, &image->size_bytes, error))
+        return NULL;
+    return g_steal_pointer(&image);
+}
+
+bool pd_catalog_each_image(PdCatalog *catalog, bool with_missing, PdImageFunc func, void *user, GError **error) {
+    g_autoptr(GError) failure = NULL;
+    g_autoptr(PdStmt) query = pd_db_query(catalog->db, &failure, IMAGE_COLUMNS "ORDER BY i.id", PD_BIND_NONE);
+    while (query && pd_stmt_next(query, &failure)) {
+        g_autoptr(PdImage) image = image_of(catalog, query, &failure);
+        if (!image || ((image->path || with_missing) && !func(image, user)))
+            break;
+    }
+    return pd_stmt_ended(&failure, error);
+}
+
+PdImage *pd_catalog_image(PdCatalog *catalog, int64_t id, GError **error) {
+    g_autoptr(GError) failure = NULL;
+    g_autoptr(PdStmt) query = pd_db_query(catalog->db, &failure, IMAGE_COLUMNS "WHERE i.id = ?1", pd_bind_int(id));
+    if (query && pd_stmt_next(query, &failure))
+        return image_of(catalog, query, error);
+    if (pd_stmt_ended(&failure, error))
+        g_set_error(error, PD_ERROR, PD_ERROR_NOT_FOUND, "there is no image %" PRId64, id);
+    return NULL;
+}
+
+bool pd_catalog_each_unreadable(PdCatalog *catalog, PdUnreadableFunc func, void *user, GError **error) {
+    g_autoptr(GError) failure = NULL;
+    g_autoptr(PdStmt) query =
+        pd_db_query(catalog->db, &failure,
+                    "SELECT r.path, d.path, f.name, f.problem FROM file f JOIN folder d ON d.id = f.folder_id "
+                    "JOIN root r ON r.id = d.root_id WHERE f.problem IS NOT NULL AND f.missing_since_us IS NULL "
+                    "ORDER BY f.folder_id, f.name",
+                    PD_BIND_NONE);
+    while (query && pd_stmt_next(query, &failure)) {
+        g_autofree char *root = pd_stmt_bytes(query, 0);
+        g_autofree char *folder = pd_stmt_bytes(query, 1);
+        g_autofree char *name = pd_stmt_bytes(query, 2);
+        g_autofree char *path = pd_catalog_join(root, folder, name);
+        if (!func(path, pd_stmt_text(query, 3), user))
+            break;
+    }
+    return pd_stmt_ended(&failure, error);
+}
+
+/* ---- finding an image */
+
+/* The first bytes of a uid from its text. Returns how many hex digits there are, 0 when it is no uid. */
+static size_t parse_uid(const char *text, uint8_t out[16]) {
+    size_t n = 0;
+    memset(out, 0, 16);
+    for (; *text; text++) {
+        int digit = g_ascii_xdigit_value(*text);
+        if (*text == '-')
+            continue;
+        if (digit < 0 || n == 32)
+            return 0;
+        out[n / 2] = (uint8_t)(out[n / 2] | (n % 2 ? digit : digit << 4));
+        n++;
+    }
+    return n >= 6 ? n : 0;
+}
+
+static bool find_by_uid(PdCatalog *catalog, const char *text, int64_t *out_id, GError **error) {
+    uint8_t low[16], high[16];
+    size_t n = parse_uid(text, low);
+    int64_t found = 0, count = 0;
+    *out_id = 0;
+    if (n == 0)
+        return true;
+    memcpy(high, low, sizeof high);
+    for (size_t i = n; i < 32; i++)
+        high[i / 2] = (uint8_t)(high[i / 2] | (i % 2 ? 0x0f : 0xf0));
+    PdBind from = pd_bind_blob(low, sizeof low), to = pd_bind_blob(high, sizeof high);
+    if (!pd_db_get(catalog->db, error, &count, NULL, "SELECT count(*) FROM image WHERE uid BETWEEN ?1 AND ?2", from, to) ||
+        !pd_db_get(catalog->db, error, &found, NULL, "SELECT id FROM image WHERE uid BETWEEN ?1 AND ?2", from, to))
+        return false;
+    *out_id = count == 1 ? found : 0;
+    return true;
+}
+
+static bool find_by_path(PdCatalog *catalog, const char *path, int64_t *out_id, GError **error) {
+    g_autofree char *folder_path = g_path_get_dirname(path);
+    g_autofree char *name = g_path_get_basename(path);
+    int64_t folder;
+    *out_id = 0;
+    return pd_catalog_find_folder(catalog, folder_path, &folder, error) &&
+           pd_db_get(catalog->db, error, out_id, NULL, "SELECT image_id FROM file WHERE folder_id = ?1 AND name = ?2",
+                     pd_bind_int(folder), pd_bind_bytes(name));
+}
+
+bool pd_catalog_find_image(PdCatalog *catalog, const char *uid_or_path, int64_t *out_id, GError **error) {
+    g_autofree char *absolute = pd_host_absolute(uid_or_path);
+    g_autofree char *real = pd_host_real_path(absolute);
+    int64_t id = 0;
+    if (!find_by_path(catalog, absolute, &id, error) || (id == 0 && real && !find_by_path(catalog, real, &id, error)) ||
+        (id == 0 && !find_by_uid(catalog, uid_or_path, &id, error)))
+        return false;
+    if (id == 0) {
+        g_set_error(error, PD_ERROR, PD_ERROR_NOT_FOUND, "there is no image '%s' in the catalogue", uid_or_path);
+        return false;
+    }
+    *out_id = id;
+    return true;
+}

@@ -1,0 +1,180 @@
+/* Where: roots, folders and files (catalog/catalog.h). */
+#include <string.h>
+
+#include "catalog/store.h"
+#include "host/clock.h"
+#include "host/file.h"
+
+/* ---- paths */
+
+char *pd_catalog_join(const char *root, const char *folder, const char *name) {
+    const char *slash = g_str_has_suffix(root, "/") ? "" : "/";
+    if (!*folder)
+        return g_strconcat(root, slash, name, NULL);
+    return g_strconcat(root, slash, folder, *name ? "/" : "", name, NULL);
+}
+
+/* The part of path below root, NULL when it does not lie there. */
+static const char *below(const char *root, const char *path) {
+    size_t len = strlen(root);
+    if (strcmp(root, "/") == 0)
+        return *path == '/' ? path + 1 : NULL;
+    if (strncmp(root, path, len) != 0)
+        return NULL;
+    return path[len] == '\0' ? path + len : path[len] == '/' ? path + len + 1 : NULL;
+}
+
+static bool load_roots(PdCatalog *catalog, GError **error) {
+    g_autoptr(GError) failure = NULL;
+    g_autoptr(PdStmt) query =
+        pd_db_query(catalog->db, &failure, "SELECT id, path FROM root WHERE host = ?1", pd_bind_text(pd_host_name()));
+    g_ptr_array_set_size(catalog->roots, 0);
+    while (query && pd_stmt_next(query, &failure)) {
+        PdRoot *root = g_new0(PdRoot, 1);
+        *root = (PdRoot){.id = pd_stmt_int(query, 0), .path = pd_stmt_bytes(query, 1)};
+        g_ptr_array_add(catalog->roots, root);
+    }
+    return pd_stmt_ended(&failure, error);
+}
+
+/* The innermost root that a path lies in. */
+static const PdRoot *root_of(const PdCatalog *catalog, const char *path) {
+    const PdRoot *best = NULL;
+    for (guint i = 0; i < catalog->roots->len; i++) {
+        const PdRoot *root = catalog->roots->pdata[i];
+        if (below(root->path, path) && (!best || strlen(root->path) > strlen(best->path)))
+            best = root;
+    }
+    return best;
+}
+
+static bool find_root(PdCatalog *catalog, const char *path, const PdRoot **out, GError **error) {
+    if (catalog->roots->len == 0 && !load_roots(catalog, error))
+        return false;
+    *out = root_of(catalog, path);
+    return true;
+}
+
+/* ---- folders */
+
+#define FIND_FOLDER "SELECT id FROM folder WHERE root_id = ?1 AND path = ?2"
+
+bool pd_catalog_find_folder(PdCatalog *catalog, const char *path, int64_t *out_folder, GError **error) {
+    const PdRoot *root;
+    int64_t folder = 0;
+    if (!find_root(catalog, path, &root, error))
+        return false;
+    if (root && !pd_db_get(catalog->db, error, &folder, NULL, FIND_FOLDER, pd_bind_int(root->id),
+                           pd_bind_bytes(below(root->path, path))))
+        return false;
+    *out_folder = folder;
+    return true;
+}
+
+/* Read anew under the lock: another scan may have made the root meanwhile. */
+static bool make_root(PdCatalog *catalog, const char *path, const PdRoot **out, GError **error) {
+    if (!load_roots(catalog, error))
+        return false;
+    if (!root_of(catalog, path) &&
+        (!pd_db_run(catalog->db, error, "INSERT INTO root(host, path, added_at_us) VALUES(?1, ?2, ?3)",
+                    pd_bind_text(pd_host_name()), pd_bind_bytes(path), pd_bind_int(pd_clock_now_us())) ||
+         !load_roots(catalog, error)))
+        return false;
+    *out = root_of(catalog, path);
+    return true;
+}
+
+bool pd_catalog_folder(PdCatalog *catalog, const char *path, int64_t *out_folder, GError **error) {
+    g_auto(PdScope) scope = {0};
+    const PdRoot *root;
+    int64_t folder = 0;
+    if (!pd_scope_begin(&scope, catalog->db, error) || !find_root(catalog, path, &root, error) ||
+        (!root && !make_root(catalog, path, &root, error)))
+        return false;
+    PdBind id = pd_bind_int(root->id), rest = pd_bind_bytes(below(root->path, path));
+    if (!pd_db_run(catalog->db, error, "INSERT INTO folder(root_id, path) VALUES(?1, ?2) ON CONFLICT DO NOTHING", id,
+                   rest) ||
+        !pd_db_get(catalog->db, error, &folder, NULL, FIND_FOLDER, id, rest) || !pd_scope_commit(&scope, error))
+        return false;
+    *out_folder = folder;
+    return true;
+}
+
+bool pd_catalog_each_folder(PdCatalog *catalog, const char *path, PdFolderFunc func, void *user, GError **error) {
+    g_autoptr(GError) failure = NULL;
+    g_autoptr(PdStmt) query = pd_db_query(catalog->db, &failure,
+                                          "SELECT f.id, r.path, f.path FROM folder f JOIN root r ON r.id = f.root_id "
+                                          "WHERE r.host = ?1 ORDER BY f.id",
+                                          pd_bind_text(pd_host_name()));
+    while (query && pd_stmt_next(query, &failure)) {
+        g_autofree char *root = pd_stmt_bytes(query, 1);
+        g_autofree char *rest = pd_stmt_bytes(query, 2);
+        g_autofree char *whole = *rest ? pd_catalog_join(root, rest, "") : g_strdup(root);
+        if (below(path, whole) && !func(pd_stmt_int(query, 0), whole, user))
+            break;
+    }
+    return pd_stmt_ended(&failure, error);
+}
+
+/* ---- files */
+
+bool pd_catalog_each_file(PdCatalog *catalog, int64_t folder, PdFileFunc func, void *user, GError **error) {
+    g_autoptr(GError) failure = NULL;
+    g_autoptr(PdStmt) query =
+        pd_db_query(catalog->db, &failure,
+                    "SELECT name, size_bytes, inode, mtime_ns, sidecar_mtime_ns, sidecar_size_bytes, image_id, "
+                    "missing_since_us IS NOT NULL, problem FROM file WHERE folder_id = ?1 ORDER BY name",
+                    pd_bind_int(folder));
+    while (query && pd_stmt_next(query, &failure)) {
+        g_autofree char *name = pd_stmt_bytes(query, 0);
+        PdFileRow row = {.name = name,
+                         .size_bytes = (uint64_t)pd_stmt_int(query, 1),
+                         .inode = (uint64_t)pd_stmt_int(query, 2),
+                         .mtime_ns = pd_stmt_int(query, 3),
+                         .sidecar_mtime_ns = pd_stmt_int(query, 4),
+                         .sidecar_size_bytes = (uint64_t)pd_stmt_int(query, 5),
+                         .image_id = pd_stmt_int(query, 6),
+                         .is_missing = pd_stmt_int(query, 7) != 0,
+                         .problem = pd_stmt_text(query, 8)};
+        if (!func(&row, user))
+            break;
+    }
+    return pd_stmt_ended(&failure, error);
+}
+
+bool pd_catalog_file_missing(PdCatalog *catalog, int64_t folder, const char *name, GError **error) {
+    return pd_db_run(catalog->db, error,
+                     "UPDATE file SET missing_since_us = ?3 WHERE folder_id = ?1 AND name = ?2 AND missing_since_us IS NULL",
+                     pd_bind_int(folder), pd_bind_bytes(name), pd_bind_int(pd_clock_now_us()));
+}
+
+bool pd_catalog_file_present(PdCatalog *catalog, int64_t folder, const char *name, GError **error) {
+    return pd_db_run(catalog->db, error, "UPDATE file SET missing_since_us = NULL WHERE folder_id = ?1 AND name = ?2",
+                     pd_bind_int(folder), pd_bind_bytes(name));
+}
+
+bool pd_catalog_note(PdCatalog *catalog, const char *what, const char *detail, GError **error) {
+    return pd_db_run(catalog->db, error, "INSERT INTO event(at_us, what, detail) VALUES(?1, ?2, ?3)",
+                     pd_bind_int(pd_clock_now_us()), pd_bind_text(what), pd_bind_text(detail));
+}
+
+/* A file that can be read is preferred; else the first in the order of folder and name, so that the answer stays the same.
+ */
+bool pd_catalog_place(PdCatalog *catalog, int64_t image, char **out_path, uint64_t *out_size, GError **error) {
+    g_autoptr(GError) failure = NULL;
+    g_autoptr(PdStmt) query =
+        pd_db_query(catalog->db, &failure,
+                    "SELECT r.path, d.path, f.name, f.size_bytes FROM file f JOIN folder d ON d.id = f.folder_id "
+                    "JOIN root r ON r.id = d.root_id WHERE f.image_id = ?1 AND f.missing_since_us IS NULL "
+                    "ORDER BY f.problem IS NOT NULL, f.folder_id, f.name LIMIT 1",
+                    pd_bind_int(image));
+    *out_path = NULL;
+    if (query && pd_stmt_next(query, &failure)) {
+        g_autofree char *root = pd_stmt_bytes(query, 0);
+        g_autofree char *folder = pd_stmt_bytes(query, 1);
+        g_autofree char *name = pd_stmt_bytes(query, 2);
+        *out_path = pd_catalog_join(root, folder, name);
+        *out_size = (uint64_t)pd_stmt_int(query, 3);
+    }
+    return pd_stmt_ended(&failure, error);
+}

@@ -1,0 +1,67 @@
+/* Inside the catalogue: what its files share. */
+#ifndef PICDESK_CATALOG_STORE_H
+#define PICDESK_CATALOG_STORE_H
+
+#include "catalog/catalog.h"
+#include "catalog/db.h"
+
+#define PD_CATALOG_APPLICATION 0x50444B31 /* 'PDK1' */
+#define PD_CATALOG_VERSION 1              /* of the facts */
+
+struct PdCatalog {
+    PdDb *db;
+    char *path;              /* (nullable) NULL in memory; without symbolic links */
+    bool has_derived;        /* the derived tables are of this program's version */
+    GPtrArray *roots;        /* of PdRoot: read when first needed */
+    GHashTable *word_counts; /* (nullable) word -> int64_t: asked again and again by the matcher */
+};
+
+typedef struct {
+    int64_t id;
+    char *path; /* absolute, no slash at the end but for "/" */
+} PdRoot;
+
+/* ---- migrate.c */
+
+typedef struct {
+    int64_t version; /* the facts' version after this step */
+    const char *sql;
+} PdMigration;
+
+extern const PdMigration pd_catalog_migrations[]; /* ends with version 0 */
+
+/* Brings the facts from one version to the newest by steps, each in its own transaction. */
+bool pd_catalog_migrate(PdDb *db, int64_t application, const PdMigration *steps, GError **error);
+
+/* ---- place.c */
+
+/* One present place of an image, NULL when it has none: path g_free()d by the caller; size and problem of that file. */
+bool pd_catalog_place(PdCatalog *catalog, int64_t image, char **out_path, uint64_t *out_size, GError **error);
+/* The absolute path of a folder row and a name. */
+char *pd_catalog_join(const char *root, const char *folder, const char *name);
+
+/* ---- uid.c: 16 random bytes, shown as 8-4-4-4-12 hex */
+
+void pd_uid_new(uint8_t out[16]);
+void pd_uid_text(const uint8_t uid[16], char out[37]);
+
+/* ---- derive.c */
+
+/* Makes the derived tables when they are missing or of another version. */
+bool pd_derive_prepare(PdCatalog *catalog, GError **error);
+/* Fills what is missing, resumably. */
+bool pd_derive_catch_up(PdCatalog *catalog, PdProgressFunc progress, void *user, GError **error);
+/* After an image got a record: old (nullable) is the one before. */
+bool pd_derive_image(PdCatalog *catalog, int64_t image, const PdRecord *old, const PdRecord *record, GError **error);
+/* After an image got a place. */
+bool pd_derive_place(PdCatalog *catalog, int64_t image, const char *name, GError **error);
+/* Inside the derivation: a look-up key of an image; NULL and "" add nothing. */
+bool pd_derive_key(PdCatalog *catalog, int64_t image, const char *kind, const char *key, GError **error);
+/* A name that may tell a supplier's image id: of a file, or a field that often holds one. */
+bool pd_derive_name(PdCatalog *catalog, int64_t image, const char *name, GError **error);
+/* Credit lines, creators and the supplier's ids of a record. */
+bool pd_derive_credits(PdCatalog *catalog, int64_t image, const PdRecord *record, GError **error);
+/* PD_ERROR_STORE when this handle cannot use the derived tables. */
+bool pd_derive_check(const PdCatalog *catalog, GError **error);
+
+#endif

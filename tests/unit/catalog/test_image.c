@@ -1,0 +1,172 @@
+/* Which image a file is: the rules of the design, one case each. */
+#include "fixture.h"
+
+static void test_image__the_same_file_again_is_the_same_image(void **state) {
+    Fixture *fixture = *state;
+    int64_t image = put(fixture, "a.jpg", 1, "A bridge");
+    assert_int_equal(put(fixture, "a.jpg", 1, "A bridge"), image);
+}
+
+static void test_image__an_edited_caption_is_a_new_revision(void **state) {
+    Fixture *fixture = *state;
+    int64_t image = put(fixture, "a.jpg", 1, "A bridge");
+    assert_int_equal(put(fixture, "a.jpg", 1, "A bridge in Sarajevo"), image);
+    g_autofree char *caption = caption_of(fixture, image);
+    assert_string_equal(caption, "A bridge in Sarajevo");
+}
+
+static void test_image__another_picture_under_the_name_is_another_image(void **state) {
+    Fixture *fixture = *state;
+    int64_t image = put(fixture, "a.jpg", 1, "A bridge");
+    assert_int_not_equal(put(fixture, "a.jpg", 2, "A bridge"), image);
+    g_autofree char *caption = caption_of(fixture, image);
+    assert_string_equal(caption, "A bridge");
+}
+
+static void test_image__an_equal_copy_joins(void **state) {
+    Fixture *fixture = *state;
+    int64_t image = put(fixture, "a.jpg", 1, "A bridge");
+    assert_int_equal(put(fixture, "copy.jpg", 1, "A bridge"), image);
+}
+
+static void test_image__a_copy_with_other_words_is_another_image(void **state) {
+    Fixture *fixture = *state;
+    int64_t image = put(fixture, "a.jpg", 1, "A bridge");
+    assert_int_not_equal(put(fixture, "copy.jpg", 1, "A bridge, cropped"), image);
+}
+
+static void test_image__a_moved_file_keeps_its_image(void **state) {
+    Fixture *fixture = *state;
+    int64_t image = put(fixture, "a.jpg", 1, "A bridge");
+    vanish(fixture, "a.jpg", true);
+    assert_int_equal(put(fixture, "b.jpg", 1, "A bridge"), image);
+}
+
+static void test_image__a_moved_and_edited_file_keeps_its_image(void **state) {
+    Fixture *fixture = *state;
+    int64_t image = put(fixture, "a.jpg", 1, "A bridge");
+    vanish(fixture, "a.jpg", true);
+    assert_int_equal(put(fixture, "b.jpg", 1, "A bridge in Sarajevo"), image);
+}
+
+/* The new place comes before the old one in the order of the scan: the catalogue still believes in the old one. */
+static void test_image__a_move_is_seen_before_the_old_place_is_looked_at(void **state) {
+    Fixture *fixture = *state;
+    int64_t image = put(fixture, "z.jpg", 1, "A bridge");
+    vanish(fixture, "z.jpg", false);
+    assert_int_equal(put(fixture, "b.jpg", 1, "A bridge in Sarajevo"), image);
+}
+
+static void test_image__editing_one_of_two_copies_splits_them(void **state) {
+    Fixture *fixture = *state;
+    int64_t image = put(fixture, "a.jpg", 1, "A bridge");
+    put(fixture, "copy.jpg", 1, "A bridge");
+    int64_t other = put(fixture, "copy.jpg", 1, "A bridge, cropped");
+    assert_int_not_equal(other, image);
+    g_autofree char *caption = caption_of(fixture, image);
+    assert_string_equal(caption, "A bridge");
+}
+
+static void test_image__without_a_key_only_the_place_tells(void **state) {
+    Fixture *fixture = *state;
+    int64_t image = put(fixture, "a.jpg", 0, "A bridge");
+    assert_int_equal(put(fixture, "a.jpg", 0, "A bridge in Sarajevo"), image);
+    assert_int_not_equal(put(fixture, "b.jpg", 0, "A bridge in Sarajevo"), image);
+}
+
+static bool keep_path(const PdImage *image, void *user) {
+    char **path = user;
+    g_free(*path);
+    *path = g_strdup(image->path);
+    return true;
+}
+
+static void test_image__a_missing_file_is_not_deleted(void **state) {
+    Fixture *fixture = *state;
+    g_autofree char *path = NULL;
+    put(fixture, "a.jpg", 1, "A bridge");
+    vanish(fixture, "a.jpg", true);
+    ok(pd_catalog_each_image(fixture->catalog, false, keep_path, &path, &error));
+    assert_null(path);
+    char *without = g_strdup("none seen");
+    ok(pd_catalog_each_image(fixture->catalog, true, keep_path, &without, &error));
+    assert_null(without);
+    int64_t folder = 0;
+    ok(pd_catalog_find_folder(fixture->catalog, fixture->folder, &folder, &error));
+    ok(pd_catalog_file_present(fixture->catalog, folder, "a.jpg", &error));
+    ok(pd_catalog_each_image(fixture->catalog, false, keep_path, &path, &error));
+    assert_true(g_str_has_suffix(path, "/a.jpg"));
+}
+
+static bool keep_problem(const char *path, const char *problem, void *user) {
+    g_string_append_printf(user, "%s:%s;", strrchr(path, '/') + 1, problem);
+    return true;
+}
+
+static void test_image__an_unreadable_file_is_kept_with_its_reason(void **state) {
+    Fixture *fixture = *state;
+    g_autoptr(GString) problems = g_string_new(NULL);
+    PdFileRow row = {.name = "b.jpg", .size_bytes = 3, .inode = 1, .mtime_ns = 1, .problem = "unreadable"};
+    int64_t image = put(fixture, "a.jpg", 1, "A bridge"), folder = 0, none = -1;
+    ok(pd_catalog_find_folder(fixture->catalog, fixture->folder, &folder, &error));
+    ok(pd_catalog_put_file(fixture->catalog, folder, &row, NULL, &none, &error));
+    assert_int_equal(none, 0);
+    row.name = "a.jpg";
+    ok(pd_catalog_put_file(fixture->catalog, folder, &row, NULL, &none, &error));
+    ok(pd_catalog_each_unreadable(fixture->catalog, keep_problem, problems, &error));
+    assert_string_equal(problems->str, "a.jpg:unreadable;b.jpg:unreadable;");
+    g_autofree char *caption = caption_of(fixture, image);
+    assert_string_equal(caption, "A bridge");
+}
+
+static void test_image__found_by_path_and_by_uid(void **state) {
+    Fixture *fixture = *state;
+    GError *failure = NULL;
+    int64_t image = put(fixture, "a.jpg", 1, "A bridge"), found = 0;
+    g_autofree char *path = g_build_filename(fixture->folder, "a.jpg", NULL);
+    g_autoptr(PdImage) whole = pd_catalog_image(fixture->catalog, image, &failure);
+    g_autofree char *short_uid = g_strndup(whole->uid, 8);
+    const char *names[] = {path, whole->uid, short_uid};
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        found = 0;
+        ok(pd_catalog_find_image(fixture->catalog, names[i], &found, &error));
+        assert_int_equal(found, image);
+    }
+    assert_false(pd_catalog_find_image(fixture->catalog, "nothing.jpg", &found, &failure));
+    assert_true(g_error_matches(failure, PD_ERROR, PD_ERROR_NOT_FOUND));
+    g_clear_error(&failure);
+}
+
+static void test_image__a_root_inside_another_is_not_kept_twice(void **state) {
+    Fixture *fixture = *state;
+    int64_t outer = 0, inner = 0, again = 0;
+    ok(pd_catalog_folder(fixture->catalog, "/photos/2024", &inner, &error));
+    ok(pd_catalog_folder(fixture->catalog, "/photos", &outer, &error));
+    ok(pd_catalog_folder(fixture->catalog, "/photos/2024", &again, &error));
+    assert_int_equal(inner, again);
+    ok(pd_catalog_folder(fixture->catalog, "/photos/2024/may", &inner, &error));
+    ok(pd_catalog_find_folder(fixture->catalog, "/photos/2024/may", &again, &error));
+    assert_int_equal(inner, again);
+    ok(pd_catalog_find_folder(fixture->catalog, "/photos/20", &again, &error));
+    assert_int_equal(again, 0);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        WITH_CATALOG(test_image__the_same_file_again_is_the_same_image),
+        WITH_CATALOG(test_image__an_edited_caption_is_a_new_revision),
+        WITH_CATALOG(test_image__another_picture_under_the_name_is_another_image),
+        WITH_CATALOG(test_image__an_equal_copy_joins),
+        WITH_CATALOG(test_image__a_copy_with_other_words_is_another_image),
+        WITH_CATALOG(test_image__a_moved_file_keeps_its_image),
+        WITH_CATALOG(test_image__a_moved_and_edited_file_keeps_its_image),
+        WITH_CATALOG(test_image__a_move_is_seen_before_the_old_place_is_looked_at),
+        WITH_CATALOG(test_image__editing_one_of_two_copies_splits_them),
+        WITH_CATALOG(test_image__without_a_key_only_the_place_tells),
+        WITH_CATALOG(test_image__a_missing_file_is_not_deleted),
+        WITH_CATALOG(test_image__an_unreadable_file_is_kept_with_its_reason),
+        WITH_CATALOG(test_image__found_by_path_and_by_uid),
+        WITH_CATALOG(test_image__a_root_inside_another_is_not_kept_twice),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
