@@ -1,0 +1,159 @@
+/* picdesk scan: catalogues the images below folders. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/ending.h"
+#include "cli/open.h"
+#include "cli/progress.h"
+#include "codec/json.h"
+#include "desk/scan.h"
+#include "host/signal.h"
+#include "picdesk/error.h"
+
+typedef struct {
+    PdProgress progress;
+    const char *program;
+} Telling;
+
+static void tell(const char *path, const char *why, void *user) {
+    Telling *telling = user;
+    pd_progress_clear(&telling->progress);
+    pd_cli_warn("cannot read '%s': %s", path, why);
+}
+
+static void show_progress(const PdScanCount *count, void *user) {
+    Telling *telling = user;
+    if (pd_progress_is_due(&telling->progress))
+        pd_progress_show(&telling->progress, "%" PRIu64 " images, %" PRIu64 " new, %" PRIu64 " changed …", count->files,
+                         count->added, count->changed);
+}
+
+static void print_text(const PdScanCount *count, bool is_dry_run) {
+    g_autoptr(GString) line = g_string_new(is_dry_run ? "would be: " : "");
+    g_string_append_printf(line, "%" PRIu64 " images: %" PRIu64 " new, %" PRIu64 " changed, %" PRIu64 " unchanged",
+                           count->files, count->added, count->changed, count->unchanged);
+    const struct {
+        uint64_t n;
+        const char *word;
+    } parts[] = {{count->missing, "missing"},
+                 {count->returned, "back again"},
+                 {count->unreadable, "unreadable"},
+                 {count->still_unreadable, "unreadable as before"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
+        if (parts[i].n)
+            g_string_append_printf(line, ", %" PRIu64 " %s", parts[i].n, parts[i].word);
+    g_string_append_c(line, '\n');
+    pd_cli_print(line->str);
+}
+
+static void print_json(const PdScanCount *count, bool is_dry_run) {
+    g_autoptr(GString) line = g_string_new(NULL);
+    PdJson json = pd_json(line);
+    const struct {
+        const char *key;
+        uint64_t n;
+    } members[] = {{"folders", count->folders},
+                   {"images", count->files},
+                   {"new", count->added},
+                   {"changed", count->changed},
+                   {"unchanged", count->unchanged},
+                   {"missing", count->missing},
+                   {"returned", count->returned},
+                   {"unreadable", count->unreadable},
+                   {"skipped", count->skipped},
+                   {"still_unreadable", count->still_unreadable},
+                   {"read_bytes", count->read_bytes}};
+    pd_json_begin_object(&json);
+    for (size_t i = 0; i < G_N_ELEMENTS(members); i++)
+        pd_json_member_int(&json, members[i].key, (int64_t)members[i].n);
+    pd_json_member_bool(&json, "dry_run", is_dry_run);
+    pd_json_end_object(&json);
+    g_string_append_c(line, '\n');
+    pd_cli_print(line->str);
+}
+
+/* Returns false when the command cannot go on; *out_exit is set then. */
+static bool scan_one(PdCatalog *catalog, const char *path, const PdScanOptions *options, PdScanCount *count, int *out_exit) {
+    g_autoptr(GError) error = NULL;
+    if (pd_desk_scan(catalog, path, options, count, &error))
+        return true;
+    Telling *telling = options->user;
+    pd_progress_clear(&telling->progress);
+    pd_cli_warn("%s", error->message);
+    if (g_error_matches(error, PD_ERROR, PD_ERROR_IO)) {
+        count->unreadable++;
+        return true;
+    }
+    *out_exit = pd_cli_ending(error);
+    return false;
+}
+
+static int scan_all(PdCatalog *catalog, char **paths, const PdScanOptions *options, bool is_json, bool is_strict) {
+    PdScanCount count = {0};
+    int ending = PD_EXIT_CLEAN;
+    bool goes_on = true;
+    for (char **path = paths; *path && goes_on; path++)
+        goes_on = scan_one(catalog, *path, options, &count, &ending);
+    pd_progress_clear(&((Telling *)options->user)->progress);
+    (is_json ? print_json : print_text)(&count, options->is_dry_run);
+    if (!goes_on)
+        return pd_cli_finish(ending);
+    return pd_cli_finish(count.unreadable || (is_strict && count.still_unreadable) ? PD_EXIT_FINDINGS : PD_EXIT_CLEAN);
+}
+
+static int run(const PdInvocation *invocation, const PdCommand *self, int argc, char **argv) {
+    g_auto(GStrv) exclude = NULL;
+    g_autofree char *format = NULL, *files_from = NULL;
+    gboolean is_dry_run = FALSE, reads_all = FALSE, is_strict = FALSE, is_quiet = FALSE, is_null = FALSE;
+    const GOptionEntry entries[] = {
+        {"exclude", 'x', 0, G_OPTION_ARG_FILENAME_ARRAY, &exclude,
+         "leave out names, or paths below DIR, like this; repeatable", "GLOB"},
+        {"dry-run", 'n', 0, G_OPTION_ARG_NONE, &is_dry_run, "say what would be done, write nothing", NULL},
+        {"all", 'a', 0, G_OPTION_ARG_NONE, &reads_all, "read unchanged files again too", NULL},
+        {"strict", 0, 0, G_OPTION_ARG_NONE, &is_strict, "exit 1 also for files that were unreadable before", NULL},
+        {"format", 'f', 0, G_OPTION_ARG_STRING, &format, "text or json", "FORMAT"},
+        {"quiet", 'q', 0, G_OPTION_ARG_NONE, &is_quiet, "show no progress", NULL},
+        {"files-from", 0, 0, G_OPTION_ARG_FILENAME, &files_from,
+         "read the folders' names from FILE, or - for standard input", "FILE"},
+        {"null", '0', 0, G_OPTION_ARG_NONE, &is_null, "names in FILE end with NUL", NULL},
+        {NULL, 0, 0, 0, NULL, NULL, NULL}};
+    int exit_code;
+    if (!pd_cli_options(self, entries, &argc, &argv, &exit_code))
+        return exit_code;
+    bool is_json = g_strcmp0(format, "json") == 0;
+    if (format && !is_json && strcmp(format, "text") != 0)
+        return pd_cli_usage_error(self, "no format '%s'; there are text and json", format);
+    g_auto(GStrv) paths = pd_cli_paths(argc, argv, files_from, is_null);
+    if (!paths)
+        return PD_EXIT_FAILED;
+    if (!*paths)
+        return pd_cli_usage_error(self, "name a folder to scan");
+    pd_signal_watch();
+    g_autoptr(PdCatalog) catalog = is_dry_run ? pd_cli_open_or_empty(invocation) : pd_cli_open(invocation, PD_CATALOG_WRITE);
+    if (!catalog)
+        return PD_EXIT_FAILED;
+    Telling telling = {.progress = pd_progress_start(!is_quiet), .program = invocation->program};
+    PdScanOptions options = {.exclude = (const char *const *)exclude,
+                             .is_dry_run = is_dry_run,
+                             .reads_all = reads_all,
+                             .tell = tell,
+                             .progress = show_progress,
+                             .user = &telling};
+    return scan_all(catalog, paths, &options, is_json, is_strict);
+}
+
+const PdCommand pd_command_scan = {
+    .name = "scan",
+    .summary = "Catalogue the images below folders",
+    .synopsis = "[OPTION…] DIR…",
+    .help =
+        "Files are known by their content, not by their names; symbolic links are not followed. A second scan opens only\n"
+        "what changed. A file that was moved, or whose caption was edited, stays the same image and keeps its history;\n"
+        "a file that is gone is marked missing, never deleted, and a folder that is empty or cannot be read marks nothing.\n"
+        "Files that cannot be read are named once, and tried again when they change.\n\n"
+        "Examples:\n"
+        "  picdesk scan /photos\n"
+        "  picdesk scan --exclude '*.tmp' --exclude 'cache/*' --format json /photos/2024 /photos/2025\n",
+    .run = run,
+};

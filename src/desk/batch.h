@@ -1,0 +1,24 @@
+/* What a scan found, gathered while files are read and written in one short transaction, so that several scans at once do
+ * not stand in each other's way. */
+#ifndef PICDESK_DESK_BATCH_H
+#define PICDESK_DESK_BATCH_H
+
+#include "catalog/catalog.h"
+
+typedef struct PdBatch PdBatch;
+
+/* catalog NULL: a dry run, nothing is ever written. */
+PdBatch *pd_batch_new(PdCatalog *catalog);
+void pd_batch_free(PdBatch *batch); /* accepts NULL; what was not written is dropped */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdBatch, pd_batch_free)
+
+/* folder: absolute path. row: copied. record (nullable) (transfer full): the batch frees it. */
+void pd_batch_put(PdBatch *batch, const char *folder, const PdFileRow *row, PdRecord *record);
+void pd_batch_missing(PdBatch *batch, const char *folder, const char *name);
+void pd_batch_present(PdBatch *batch, const char *folder, const char *name);
+
+/* Writes when there is enough: 1,000 rows, a second, or much memory. */
+bool pd_batch_write_if_due(PdBatch *batch, GError **error);
+bool pd_batch_write(PdBatch *batch, GError **error);
+
+#endif

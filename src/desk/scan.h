@@ -1,0 +1,35 @@
+/* Scanning: catalogues the images below a folder. Unchanged files are not opened; what vanished is marked, never deleted. */
+#ifndef PICDESK_DESK_SCAN_H
+#define PICDESK_DESK_SCAN_H
+
+#include "catalog/catalog.h"
+
+typedef struct {
+    uint64_t folders;          /* listed */
+    uint64_t files;            /* images looked at, unchanged ones too */
+    uint64_t added;            /* at a place that was not known */
+    uint64_t changed;          /* at a known place */
+    uint64_t unchanged;        /* not opened */
+    uint64_t missing;          /* no longer there, marked now */
+    uint64_t returned;         /* were missing, are back unchanged */
+    uint64_t unreadable;       /* files and folders that could not be read this time, each told */
+    uint64_t still_unreadable; /* unreadable before, unchanged: not tried again */
+    uint64_t skipped;          /* no images */
+    uint64_t read_bytes;
+} PdScanCount;
+
+typedef struct {
+    const char *const *exclude; /* (nullable) NULL-terminated globs on names, and on paths below the folder */
+    bool is_dry_run;            /* writes nothing */
+    bool reads_all;             /* opens unchanged files too */
+    void (*tell)(const char *path, const char *why, void *user); /* a file or folder that could not be read */
+    void (*progress)(const PdScanCount *count, void *user);      /* (nullable) after each file */
+    void *user;
+} PdScanOptions;
+
+/* Scans below one folder; adds to *count. What is not yet committed when a signal came is committed, then
+ * PD_ERROR_CANCELLED. PD_ERROR_IO: the folder cannot be opened. PD_ERROR_STORE: the catalogue failed; batches committed
+ * before are kept. */
+bool pd_desk_scan(PdCatalog *catalog, const char *path, const PdScanOptions *options, PdScanCount *count, GError **error);
+
+#endif
