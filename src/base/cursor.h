@@ -113,7 +113,7 @@ static inline bool pd_cursor_le32(PdCursor *c, uint32_t *out) {
 }
 
 static inline bool pd_cursor_be64(PdCursor *c, uint64_t *out) {
-    uint32_t high, low;
+    uint32_t high = 0, low = 0;
     if (pd_cursor_left(c) < 8)
         return false;
     pd_cursor_be32(c, &high);
@@ -123,7 +123,7 @@ static inline bool pd_cursor_be64(PdCursor *c, uint64_t *out) {
 }
 
 static inline bool pd_cursor_le64(PdCursor *c, uint64_t *out) {
-    uint32_t high, low;
+    uint32_t high = 0, low = 0;
     if (pd_cursor_left(c) < 8)
         return false;
     pd_cursor_le32(c, &low);

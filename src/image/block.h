@@ -14,7 +14,9 @@ typedef struct {
     const char *jpeg_signature; /* what the segment begins with */
     uint8_t jpeg_signature_len;
     uint8_t jpeg_skip; /* bytes of it that are no part of the block */
-    bool is_joined;    /* all segments of the file with this signature are pieces of one block */
+    /* (nullable) finds the block in a segment of that marker whose signature is damaged: its offset, or SIZE_MAX */
+    size_t (*jpeg_find)(const PdCursor *segment);
+    bool is_joined; /* all segments of the file with this signature are pieces of one block */
 
     char png_chunk[5];     /* "eXIf", "" = not in PNG */
     char riff_chunk[5];    /* "XMP ", "" = not in WebP */

@@ -477,6 +477,17 @@ static void read_xmp(PdReading *reading, const PdCursor *pieces, size_t n_pieces
     g_string_free(xmp.text, TRUE);
 }
 
+/* A packet whose signature is damaged or preceded by another. */
+static size_t find_packet(const PdCursor *segment) {
+    enum { NEAR = 96 };
+    size_t len = MIN(pd_cursor_left(segment), NEAR);
+    const uint8_t *start = segment->data + segment->at;
+    const uint8_t *found = len ? memmem(start, len, "<?xpacket", 9) : NULL;
+    if (!found && len)
+        found = memmem(start, len, "<x:x", 4);
+    return found ? (size_t)(found - segment->data) : SIZE_MAX;
+}
+
 const PdBlock pd_block_xmp = {
     .name = "xmp",
     .help = "XMP: IPTC Core and Extension, PLUS, Creative Commons, camera",
@@ -484,6 +495,7 @@ const PdBlock pd_block_xmp = {
     .jpeg_signature = "http://ns.adobe.com/xap/1.0/",
     .jpeg_signature_len = 29,
     .jpeg_skip = 29,
+    .jpeg_find = find_packet,
     .riff_chunk = "XMP ",
     .tiff_tag = 700,
     .heif_mime = "application/rdf+xml",

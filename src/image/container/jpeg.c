@@ -31,9 +31,16 @@ static void read_frame(PdReading *reading, PdCursor segment) {
     }
 }
 
-static const PdBlock *block_of(uint8_t marker, const PdCursor *segment) {
+/* The block that a segment holds, the cursor moved to it; NULL for none. */
+static const PdBlock *block_of(uint8_t marker, PdCursor *segment) {
     for (const PdBlock *const *row = pd_blocks; *row; row++)
-        if ((*row)->jpeg_marker == marker && pd_cursor_looks_at(segment, (*row)->jpeg_signature, (*row)->jpeg_signature_len))
+        if ((*row)->jpeg_marker == marker &&
+            pd_cursor_looks_at(segment, (*row)->jpeg_signature, (*row)->jpeg_signature_len)) {
+            pd_cursor_skip(segment, (*row)->jpeg_skip);
+            return *row;
+        }
+    for (const PdBlock *const *row = pd_blocks; *row; row++)
+        if ((*row)->jpeg_marker == marker && (*row)->jpeg_find && pd_cursor_seek(segment, (*row)->jpeg_find(segment)))
             return *row;
     return NULL;
 }
@@ -41,18 +48,14 @@ static const PdBlock *block_of(uint8_t marker, const PdCursor *segment) {
 static void read_segment(PdReading *reading, uint8_t marker, PdCursor segment, GArray *pieces) {
     if (is_frame(marker))
         read_frame(reading, segment);
-    const PdBlock *block = block_of(marker, &segment);
-    if (!block)
+    Piece piece = {.block = block_of(marker, &segment)};
+    if (!piece.block)
         return;
-    pd_cursor_sub(&segment, block->jpeg_skip, &(PdCursor){0});
-    segment =
-        (PdCursor){.data = segment.data + segment.at, .len = pd_cursor_left(&segment), .base = pd_cursor_offset(&segment)};
-    if (!block->is_joined) {
-        pd_block_read(block, reading, segment);
-        return;
-    }
-    Piece piece = {block, segment};
-    g_array_append_val(pieces, piece);
+    pd_cursor_sub(&segment, pd_cursor_left(&segment), &piece.bytes);
+    if (piece.block->is_joined)
+        g_array_append_val(pieces, piece);
+    else
+        pd_block_read(piece.block, reading, piece.bytes);
 }
 
 /* The next marker; bytes between segments that belong to none are passed over. False at the end. */
