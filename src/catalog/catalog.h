@@ -137,7 +137,8 @@ bool pd_catalog_by_credit(PdCatalog *catalog, const char *slug, const char *crea
 /* ---- pairs and decisions */
 
 bool pd_catalog_put_pairing(PdCatalog *catalog, int64_t figure_id, const PdPairing *pairing, GError **error);
-/* The pairing of a figure with decisions applied: what people said goes before what the matcher found. */
+/* The pairing of a figure with decisions applied: what people said goes before what the matcher found. out: any content is
+ * overwritten; pd_pairing_done(). */
 bool pd_catalog_pairing(PdCatalog *catalog, int64_t figure_id, PdPairing *out, GError **error);
 /* Adds a decision (append-only). image_id 0 with NO_IMAGE. who: the user's name. */
 bool pd_catalog_decide(PdCatalog *catalog, int64_t figure_id, int64_t image_id, PdDecisionKind kind, const char *who,

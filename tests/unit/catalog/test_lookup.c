@@ -1,0 +1,139 @@
+/* Candidates by words and keys, and that a rebuild gives the same. */
+#include "fixture.h"
+
+#include "catalog/store.h"
+
+/* The ids found, as digits. */
+static void assert_words(Fixture *fixture, const char *words, const char *expected) {
+    g_auto(GStrv) list = g_strsplit(words, " ", -1);
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    g_autoptr(GString) seen = g_string_new(NULL);
+    ok(pd_catalog_by_words(fixture->catalog, (const char *const *)list, 10, ids, &error));
+    for (guint i = 0; i < ids->len; i++)
+        g_string_append_printf(seen, "%d", (int)g_array_index(ids, int64_t, i));
+    assert_string_equal(seen->str, expected);
+}
+
+static void assert_stem(Fixture *fixture, const char *stem, const char *expected) {
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    g_autoptr(GString) seen = g_string_new(NULL);
+    ok(pd_catalog_by_file_stem(fixture->catalog, stem, 10, ids, &error));
+    for (guint i = 0; i < ids->len; i++)
+        g_string_append_printf(seen, "%d", (int)g_array_index(ids, int64_t, i));
+    assert_string_equal(seen->str, expected);
+}
+
+static int64_t word_count(Fixture *fixture, const char *word) {
+    int64_t n = -1;
+    ok(pd_catalog_word_count(fixture->catalog, word, &n, &error));
+    return n;
+}
+
+static void fill(Fixture *fixture) {
+    put(fixture, "a.jpg", 1, "The bridge of Köln at dawn");
+    put(fixture, "b.jpg", 2, "The harbour at dawn");
+    put(fixture, "c.jpg", 3, "The harbour at dusk, a bridge behind");
+}
+
+static void assert_found(Fixture *fixture) {
+    assert_words(fixture, "koln harbour", "123");
+    assert_words(fixture, "bridge harbour", "312");
+    assert_words(fixture, "volcano", "");
+    assert_words(fixture, "", "");
+    assert_words(fixture, "\" or*", "");
+    assert_int_equal(word_count(fixture, "dawn"), 2);
+    assert_int_equal(word_count(fixture, "volcano"), 0);
+    assert_stem(fixture, "B", "2");
+    assert_stem(fixture, "nothing", "");
+}
+
+static void test_lookup__finds_words_and_stems(void **state) {
+    fill(*state);
+    assert_found(*state);
+}
+
+static void test_lookup__an_edited_caption_changes_the_words(void **state) {
+    fill(*state);
+    assert_int_equal(word_count(*state, "dusk"), 1);
+    put(*state, "c.jpg", 3, "The harbour at night");
+    assert_int_equal(word_count(*state, "dusk"), 0);
+    assert_words(*state, "dusk", "");
+    assert_words(*state, "night", "3");
+    assert_int_equal(word_count(*state, "harbour"), 2);
+}
+
+static void test_lookup__a_stem_goes_with_its_file(void **state) {
+    fill(*state);
+    vanish(*state, "a.jpg", true);
+    put(*state, "later.jpg", 1, "The bridge of Köln at dawn");
+    assert_stem(*state, "a", "");
+    assert_stem(*state, "later", "1");
+}
+
+static void test_lookup__a_rebuild_gives_the_same(void **state) {
+    Fixture *fixture = *state;
+    fill(fixture);
+    ok(pd_catalog_rebuild(fixture->catalog, NULL, NULL, &error));
+    assert_found(fixture);
+    put(fixture, "c.jpg", 3, "The harbour at night");
+    assert_words(fixture, "dusk", "");
+}
+
+static bool stop(uint64_t done, uint64_t all, void *user) {
+    (void)done, (void)all, (void)user;
+    return false;
+}
+
+/* More images than one batch; what is added while the tables are half filled is found too. */
+static void test_lookup__a_stopped_rebuild_goes_on(void **state) {
+    Fixture *fixture = *state;
+    g_autoptr(GError) failure = NULL;
+    ok(pd_catalog_begin(fixture->catalog, &error));
+    for (int i = 0; i < 600; i++) {
+        g_autofree char *caption = g_strdup_printf("number%d", i);
+        g_autoptr(PdRecord) record = record_of(0, caption, NULL);
+        g_autofree char *name = g_strdup_printf("%d.jpg", i);
+        PdFileRow row = {.name = name};
+        int64_t folder = 0;
+        ok(pd_catalog_folder(fixture->catalog, "/numbers", &folder, &error));
+        ok(pd_catalog_put_file(fixture->catalog, folder, &row, record, NULL, &error));
+    }
+    ok(pd_catalog_commit(fixture->catalog, &error));
+    assert_false(pd_catalog_rebuild(fixture->catalog, stop, NULL, &failure));
+    assert_true(g_error_matches(failure, PD_ERROR, PD_ERROR_CANCELLED));
+    assert_int_equal(word_count(fixture, "number3"), 1);
+    assert_int_equal(word_count(fixture, "number599"), 0);
+    put(fixture, "late.jpg", 9, "latecomer");
+    fixture_close(fixture);
+    fixture_open(fixture, PD_CATALOG_WRITE);
+    assert_words(fixture, "number599", "600");
+    assert_words(fixture, "latecomer", "601");
+    assert_int_equal(word_count(fixture, "number3"), 1);
+}
+
+/* Tables of another version: a reader says so, a writer makes them anew. */
+static void test_lookup__old_tables_are_made_anew(void **state) {
+    Fixture *fixture = *state;
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    g_autoptr(GError) failure = NULL;
+    const char *words[] = {"dusk", NULL};
+    fill(fixture);
+    ok(pd_db_script(fixture->catalog->db, "UPDATE d_state SET version = 0; DROP TABLE d_key; CREATE TABLE d_old(x)",
+                    &error));
+    fixture_close(fixture);
+    fixture_open(fixture, PD_CATALOG_READ);
+    assert_false(pd_catalog_by_words(fixture->catalog, words, 5, ids, &failure));
+    assert_non_null(strstr(failure->message, "rebuild"));
+    fixture_close(fixture);
+    fixture_open(fixture, PD_CATALOG_WRITE);
+    assert_found(fixture);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        WITH_CATALOG(test_lookup__finds_words_and_stems),     WITH_CATALOG(test_lookup__an_edited_caption_changes_the_words),
+        WITH_CATALOG(test_lookup__a_stem_goes_with_its_file), WITH_CATALOG(test_lookup__a_rebuild_gives_the_same),
+        WITH_CATALOG(test_lookup__a_stopped_rebuild_goes_on), WITH_CATALOG(test_lookup__old_tables_are_made_anew),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
