@@ -325,7 +325,10 @@ static void read_item(const Meta *meta, const Item *item) {
 static void read_heif(PdReading *reading) {
     PdCursor in = reading->file;
     PdBox box;
-    Meta meta = {.reading = reading, .items = g_array_new(FALSE, TRUE, sizeof(Item)), .by_id = g_hash_table_new(NULL, NULL)};
+    Meta meta = {.reading = reading,
+                 .items = g_array_new(FALSE, TRUE, sizeof(Item)),
+                 .by_id = g_hash_table_new(NULL, NULL),
+                 .ipma = g_array_new(FALSE, FALSE, sizeof(PdCursor))};
     g_array_set_clear_func(meta.items, clear_item);
     for (size_t n = 0; n < reading->limits->segments && pd_box_next(&in, &box); n++) {
         if (box.is_cut)
