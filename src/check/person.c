@@ -1,5 +1,5 @@
 /* Whether two printed names mean one person. Tolerated: order ("Mori René"), initials ("R. Mori", "CP Scott"), dropped
- * middle names and particles, diacritics and their German spelling (ü, ue), one wrong letter in a long name. */
+ * middle names and particles, diacritics and their German spelling (ü, ue), ph for f, one wrong letter in a long name. */
 #include <string.h>
 
 #include "check/rule.h"
@@ -12,12 +12,16 @@ typedef struct {
     size_t n;
 } Name;
 
-/* "mueller" and "muller" become one: e after a, o, u goes. */
-static void drop_umlaut_e(char *word) {
+/* "mueller" and "muller", "stephan" and "stefan" become one: e after a, o, u goes, ph is f. */
+static void simplify(char *word) {
     char *to = word;
-    for (const char *from = word; *from; from++)
-        if (*from != 'e' || from == word || !strchr("aou", from[-1]))
-            *to++ = *from;
+    for (const char *from = word; *from; from++) {
+        if (*from == 'e' && from > word && strchr("aou", from[-1]))
+            continue;
+        bool is_ph = from[0] == 'p' && from[1] == 'h';
+        *to++ = is_ph ? 'f' : *from;
+        from += is_ph;
+    }
     *to = '\0';
 }
 
@@ -25,7 +29,7 @@ static Name split_name(const char *text) {
     g_autofree char *folded = pd_text_words(text);
     Name name = {.words = g_strsplit(folded, " ", MOST_WORDS)};
     for (; name.words[name.n]; name.n++)
-        drop_umlaut_e(name.words[name.n]);
+        simplify(name.words[name.n]);
     return name;
 }
 
