@@ -32,7 +32,8 @@ typedef enum {
     PD_CREDIT_REPAIRED = 1 << 17,      /* charset damage was mended */
     PD_CREDIT_UNDATED = 1 << 18,
     PD_CREDIT_STATE_AGENCY = 1 << 19,
-    PD_CREDIT_PLATFORM = 1 << 20 /* the whole credit is a platform: "Facebook", "Internet" */
+    PD_CREDIT_PLATFORM = 1 << 20, /* the whole credit is a platform: "Facebook", "Internet" */
+    PD_CREDIT_CREATOR_ALONE = 1 << 21 /* a creator, and nobody who supplies: no agency, no © line, no client */
 } PdCreditFlag;
 
 /* The word of one flag ("handout"), NULL for no single known flag. (transfer none) */
@@ -52,6 +53,7 @@ typedef struct {
     const char *short_name; /* short canonical name, else as printed */
     const char *printed;    /* as it stood in the line */
     PdPartyKind kind;
+    bool is_implied; /* not printed as a credit: the lexicon's agency behind another, or the house after "for" */
 } PdParty;
 
 /* One step of the normalisation, for `credit --explain`. */
@@ -65,7 +67,7 @@ typedef struct PdCredit {
     const char *line;            /* the credit line as given; "" when none */
     const char *const *creators; /* NULL-terminated, print order */
     size_t n_creators;
-    const PdParty *agencies; /* every organisation in print order */
+    const PdParty *agencies; /* every organisation in print order, implied ones last */
     size_t n_agencies;
     const uint16_t *chain; /* indexes into agencies: origin first, distributor last, repeats dropped */
     size_t n_chain;

@@ -84,7 +84,7 @@ const char *pd_credit_flag_name(PdCreditFlag flag) {
                                         "courtesy",  "anonymous",  "ugc",       "ai",           "placeholder",
                                         "contributor", "freelance", "screengrab", "creator-is-agency", "creator-is-code",
                                         "swapped",   "truncated-iim", "repaired", "undated",     "state-agency",
-                                        "platform"};
+                                        "platform",  "creator-without-agency"};
     for (size_t i = 0; i < G_N_ELEMENTS(NAMES); i++)
         if ((uint32_t)flag == 1u << i)
             return NAMES[i];

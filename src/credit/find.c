@@ -1,0 +1,138 @@
+/* Credits in running text (N14), and how much a text reads like one. */
+#include <string.h>
+
+#include "codec/text.h"
+#include "credit/work.h"
+#include "picdesk/grammar.h"
+
+enum { MAX_LINE = 220, MAX_CAPTION = 16384 };
+
+static bool ends_sentence(const char *text) {
+    size_t len = strlen(text);
+    return len > 0 && strchr(".!?", text[len - 1]) != NULL && len > 40;
+}
+
+double pd_credit_likeness(const char *text) {
+    size_t len = text ? strlen(text) : 0;
+    if (len == 0 || len > MAX_LINE || pd_text_is_blank(text))
+        return 0;
+    PdLead lead;
+    int year;
+    bool has_lead = pd_credit_lead_at(text, &lead) && lead.is_firm, has_notice = pd_credit_copyright_at(text, &year) > 0;
+    g_autoptr(PdCredit) credit = pd_credit_parse(text, NULL, pd_limits_default());
+    double score = has_lead || has_notice ? 0.55 : 0;
+    size_t n_known = 0, n_unknown = 0;
+    for (size_t i = 0; i < credit->n_agencies; i++) {
+        n_known += credit->agencies[i].slug != NULL;
+        n_unknown += credit->agencies[i].slug == NULL && strlen(credit->agencies[i].printed) > 40;
+    }
+    bool is_sure = false;
+    bool person = credit->n_creators > 0 && pd_credit_kind_of(credit->creators[0], &is_sure) == PD_TOKEN_PERSON;
+    if (n_known > 0)
+        score += 0.45 + (person ? 0.2 : 0) + (n_known > 1 ? 0.1 : 0);
+    if (person)
+        score += is_sure ? 0.3 : 0.15;
+    if (credit->flags & (PD_CREDIT_HANDOUT | PD_CREDIT_POOL | PD_CREDIT_COURTESY | PD_CREDIT_STRINGER | PD_CREDIT_FILE))
+        score += 0.2;
+    if (credit->licence)
+        score += 0.3;
+    score -= 0.4 * (double)n_unknown;
+    size_t n_words = 1;
+    for (const char *at = text; *at; at++)
+        n_words += *at == ' ';
+    if (n_words > 12)
+        score -= 0.05 * (double)(n_words - 12);
+    if (ends_sentence(text) && !has_lead)
+        score -= 0.4;
+    return CLAMP(score, 0, 1);
+}
+
+static void set_span(PdCreditSpan *out, size_t start, size_t end, size_t line, size_t line_end, double sure) {
+    *out = (PdCreditSpan){start, end, line, line_end, sure};
+}
+
+static double sureness(const char *text, size_t len) {
+    g_autofree char *part = g_strndup(text, len);
+    return pd_credit_likeness(part);
+}
+
+/* "(Photo by …)", "[Foto: …]" and "(REUTERS/…)" anywhere; the last one wins. */
+static bool find_bracket(const char *caption, PdCreditSpan *out) {
+    bool found = false;
+    for (const char *open = strpbrk(caption, "(["); open; open = strpbrk(open + 1, "([")) {
+        int depth = 0;
+        const char *close = open;
+        for (; *close; close++) {
+            depth += strchr("([", *close) != NULL;
+            depth -= strchr(")]", *close) != NULL;
+            if (depth == 0)
+                break;
+        }
+        size_t len = *close ? (size_t)(close - open - 1) : 0;
+        if (len == 0 || len > MAX_LINE)
+            continue;
+        double sure = sureness(open + 1, len);
+        const char *after = close + 1 + strspn(close + 1, " .");
+        double least = *after == '\0' ? 0.44 : 0.6;
+        if (sure >= least) {
+            set_span(out, (size_t)(open - caption), (size_t)(close + 1 - caption), (size_t)(open + 1 - caption),
+                     (size_t)(close - caption), sure);
+            found = true;
+        }
+    }
+    return found;
+}
+
+/* "… Foto: Jane Roe/dpa", "© X": a lead-in after a sentence or a gap, up to the end. */
+static bool find_lead(const char *caption, PdCreditSpan *out) {
+    size_t total = strlen(caption);
+    for (size_t at = 0; at < total; at++) {
+        if (at > 0 && !strchr(" .|)\"\n", caption[at - 1]) && (unsigned char)caption[at - 1] < 0x80)
+            continue;
+        if (caption[at] == ' ' || total - at > MAX_LINE || ((unsigned char)caption[at] & 0xc0) == 0x80)
+            continue;
+        PdLead lead = {0};
+        int year;
+        size_t notice = pd_credit_copyright_at(caption + at, &year);
+        if (notice == 0 && !(pd_credit_lead_at(caption + at, &lead) && lead.is_firm &&
+                             (g_unichar_isupper(g_utf8_get_char(caption + at)) || at == 0)))
+            continue;
+        size_t end = total;
+        while (end > at && strchr(" .)", caption[end - 1]))
+            end--;
+        double sure = end > at ? sureness(caption + at, end - at) : 0;
+        if (sure < 0.6)
+            continue;
+        set_span(out, at, total, at + (notice ? notice : lead.end), end, sure);
+        return true;
+    }
+    return false;
+}
+
+/* "… in Berlin. Jane Roe/Reuters", "… on Friday. AFP": the last sentence, when it holds a known agency. */
+static bool find_tail(const char *caption, PdCreditSpan *out) {
+    size_t total = strlen(caption), end = total;
+    while (end > 0 && strchr(" .", caption[end - 1]))
+        end--;
+    for (size_t at = end; at-- > 0 && end - at < MAX_LINE;) {
+        bool gap = caption[at] == ' ' && at > 0 && strchr(".!?\"|)", caption[at - 1]);
+        if (!gap && !(caption[at] == '|'))
+            continue;
+        size_t line = at + 1 + strspn(caption + at + 1, " ");
+        if (line >= end)
+            continue;
+        double sure = sureness(caption + line, end - line);
+        if (sure >= 0.7 || (sure >= 0.44 && end - line < 30 && memchr(caption + line, '/', end - line)) ||
+            (sure >= 0.44 && pd_party_find(caption + line))) {
+            set_span(out, line, total, line, end, sure);
+            return true;
+        }
+    }
+    return false;
+}
+
+bool pd_credit_find(const char *caption, PdCreditSpan *out) {
+    if (!caption || strlen(caption) > MAX_CAPTION)
+        return false;
+    return find_bracket(caption, out) || find_lead(caption, out) || find_tail(caption, out);
+}

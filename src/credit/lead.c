@@ -1,0 +1,196 @@
+/* Lead-ins and copyright prefixes (N02, N03). */
+#include <string.h>
+
+#include "credit/work.h"
+
+enum { MAX_LEAD_WORDS = 5 };
+
+static size_t skip_any(const char *text, const char *const *set, size_t n) {
+    const char *at = text;
+    for (bool found = true; found && *at;) {
+        found = false;
+        for (size_t i = 0; i < n && !found; i++) {
+            size_t len = strlen(set[i]);
+            if (strncmp(at, set[i], len) == 0) {
+                at += len;
+                found = true;
+            }
+        }
+    }
+    return (size_t)(at - text);
+}
+
+/* Ends a word of a lead-in: anything but letters, digits, apostrophes and hyphens. */
+static size_t lead_word_len(const char *text) {
+    const char *at = text;
+    while (*at) {
+        gunichar c = g_utf8_get_char(at);
+        bool is_inside =
+            g_unichar_isalnum(c) || g_unichar_ismark(c) || ((c == '\'' || c == 0x2019 || c == '-') && at > text);
+        if (!is_inside)
+            break;
+        at = g_utf8_next_char(at);
+    }
+    return (size_t)(at - text);
+}
+
+static bool next_is_org_word(const char *text) {
+    size_t len = lead_word_len(text);
+    g_autofree char *key = pd_credit_key(text, len);
+    return (pd_credit_lexicon_word(key) & PD_WORD_ORG) != 0 || pd_credit_lexicon_org_suffix(key);
+}
+
+static bool opens_name(const char *text) {
+    gunichar c = g_utf8_get_char(text);
+    return g_unichar_isupper(c) || c == '@' || g_unichar_isdigit(c) || c == '(' ||
+           (g_unichar_isalpha(c) && !g_unichar_islower(c));
+}
+
+/* Skips "by", "von", "courtesy of" … Returns the bytes skipped. */
+static size_t skip_joiner(const char *text) {
+    size_t total = 0;
+    for (int i = 0; i < 2; i++) {
+        const char *at = text + total;
+        size_t len = 0, best = 0;
+        for (int n = 0; n < 3; n++) {
+            len += strspn(at + len, " ");
+            size_t word = lead_word_len(at + len);
+            if (word == 0)
+                break;
+            len += word;
+            g_autofree char *key = pd_credit_key(at, len);
+            if ((pd_credit_lexicon_word(key) & PD_WORD_JOINER) && (at[len] == ' ' || at[len] == ':'))
+                best = len;
+        }
+        if (best == 0)
+            break;
+        total += best + strspn(at + best, " :");
+    }
+    return total;
+}
+
+bool pd_credit_lead_at(const char *text, PdLead *out) {
+    static const char *const JUNK[] = {" ",
+                                       "|",
+                                       "\"",
+                                       "'",
+                                       "\xe2\x80\x9e",
+                                       "\xe2\x80\x9c",
+                                       "\xc2\xab",
+                                       "*",
+                                       "~",
+                                       "+",
+                                       "\xe2\x96\xb2",
+                                       "\xe2\x96\xa0",
+                                       "\xe2\x80\xa2",
+                                       "-",
+                                       "\xe2\x80\x93",
+                                       "\xe2\x80\x94",
+                                       "/",
+                                       ">"};
+    static const char *const FIRM[] = {
+        ":", "=", "\xe2\x80\xa6", "...", "..", "\xef\xbc\x9a", "\xef\xbc\x9d", "|", "\xef\xbc\x9b", " "};
+    *out = (PdLead){0};
+    size_t start = skip_any(text, JUNK, G_N_ELEMENTS(JUNK)), at = start, best_end = 0;
+    const PdLeadIn *best = NULL;
+    for (int n = 0; n < MAX_LEAD_WORDS; n++) {
+        size_t word = lead_word_len(text + at);
+        if (word == 0)
+            break;
+        at += word;
+        g_autofree char *key = pd_credit_key(text + start, at - start);
+        const PdLeadIn *row = pd_credit_lexicon_lead(key);
+        if (row) {
+            best = row;
+            best_end = at;
+        }
+        if (text[at] != ' ')
+            break;
+        at++;
+    }
+    if (!best)
+        return false;
+    const char *after = text + best_end;
+    if (*after == '(' && (strncmp(after, "(s)", 3) == 0 || strncmp(after, "(n)", 3) == 0))
+        after += 3;
+    size_t spaces = strspn(after, " ");
+    if (*after == '.')
+        after++;
+    size_t firm = skip_any(after, FIRM, G_N_ELEMENTS(FIRM));
+    bool is_firm = firm > strspn(after, " ");
+    if (!is_firm && (best->traits & PD_LEAD_SLASH) && after[0] == '/') {
+        firm = 1;
+        is_firm = true;
+    } else if (!is_firm && after[0] == ',' && (best->traits & PD_LEAD_BARE)) {
+        firm = 1 + strspn(after + 1, " ");
+        is_firm = true;
+    } else if (!is_firm && (strncmp(after + spaces, "- ", 2) == 0 || g_str_has_prefix(after + spaces, "\xe2\x80\x93 "))) {
+        firm = spaces + (after[spaces] == '-' ? 2 : 4);
+        is_firm = true;
+    }
+    const char *rest = after + firm;
+    size_t by = skip_joiner(rest);
+    rest += by;
+    int year;
+    bool is_notice = pd_credit_copyright_at(rest, &year) > 0;
+    if (*rest == '\0')
+        return false;
+    bool is_space = after[0] == ' ' || (after > text && after[-1] == '.');
+    if (!is_firm && by == 0 && !is_notice) {
+        if (!(best->traits & PD_LEAD_BARE) || !is_space || !opens_name(rest))
+            return false;
+        if (!strstr(best->text, "redit") && next_is_org_word(rest))
+            return false;
+    }
+    *out = (PdLead){.row = best, .end = (size_t)(rest - text), .is_firm = is_firm || by > 0, .has_by = by > 0};
+    return true;
+}
+
+static size_t year_at(const char *text, int *year) {
+    size_t n = strspn(text, "0123456789");
+    if (n != 4 || (text[0] != '1' && text[0] != '2'))
+        return 0;
+    int value = (text[0] - '0') * 1000 + (text[1] - '0') * 100 + (text[2] - '0') * 10 + (text[3] - '0');
+    if (value < 1820 || value > 2100)
+        return 0;
+    *year = value;
+    size_t len = 4;
+    if (text[len] == '-' || g_str_has_prefix(text + len, "\xe2\x80\x93")) {
+        size_t dash = text[len] == '-' ? 1 : 3;
+        if (strspn(text + len + dash, "0123456789") == 4)
+            len += dash + 4;
+    }
+    return len;
+}
+
+size_t pd_credit_copyright_at(const char *text, int *year) {
+    static const char *const SIGNS[] = {"\xc2\xa9", "(c)", "(C)", "\xe2\x84\x97", "\xe2\x93\x92", "\xc2\xae"};
+    size_t at = 0;
+    bool has_sign = false;
+    for (bool found = true; found;) {
+        found = false;
+        at += strspn(text + at, has_sign ? " :.-," : " ");
+        for (size_t i = 0; i < G_N_ELEMENTS(SIGNS) && !found; i++)
+            if (g_str_has_prefix(text + at, SIGNS[i])) {
+                at += strlen(SIGNS[i]);
+                found = has_sign = true;
+            }
+        size_t word = lead_word_len(text + at);
+        if (!found && (word == 9 || word == 10) && g_ascii_strncasecmp(text + at, "copyright", 9) == 0 &&
+            (word == 9 || text[at + 9] == 's')) {
+            at += word;
+            found = has_sign = true;
+        }
+        if (!found && has_sign && (word == 2) &&
+            (g_ascii_strncasecmp(text + at, "of ", 3) == 0 || g_ascii_strncasecmp(text + at, "by ", 3) == 0)) {
+            at += 3;
+            found = true;
+        }
+        size_t digits = !found && has_sign ? year_at(text + at, year) : 0;
+        if (digits > 0) {
+            at += digits;
+            found = true;
+        }
+    }
+    return has_sign && text[at] ? at : 0;
+}

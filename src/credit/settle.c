@@ -1,0 +1,115 @@
+/* What single words mean, by what stands beside them (N08): "WDR / Biernat", "schankz/Shutterstock", "Lego". */
+#include <string.h>
+
+#include "credit/work.h"
+
+static bool is_org(const PdToken *token) {
+    return token->kind == PD_TOKEN_PARTY || token->kind == PD_TOKEN_ORG;
+}
+
+static bool has_accounts(const PdToken *token) {
+    return token && token->party && (token->party->traits & PD_TRAIT_ACCOUNTS);
+}
+
+static const PdToken *neighbour(const PdWork *work, guint i, int step) {
+    for (int at = (int)i + step; at >= 0 && at < (int)work->tokens->len; at += step) {
+        const PdToken *token = &g_array_index(work->tokens, PdToken, at);
+        if (token->kind != PD_TOKEN_NONE && token->kind != PD_TOKEN_MARK)
+            return token;
+    }
+    return NULL;
+}
+
+/* Capitals only, or capitals in the middle ("DCV", "GdP", "EU-Kommission", "SWRI"). */
+static bool looks_like_acronym(const char *text) {
+    unsigned n_upper = 0, n_lower = 0, n = 0;
+    bool inner = false;
+    for (const char *at = text; *at; at = g_utf8_next_char(at), n++) {
+        gunichar c = g_utf8_get_char(at);
+        n_upper += g_unichar_isupper(c) ? 1 : 0;
+        n_lower += g_unichar_islower(c) ? 1 : 0;
+        inner = inner || (n > 0 && g_unichar_isupper(c));
+    }
+    if (n_lower == 0)
+        return n_upper >= 2;
+    return inner && n <= 5;
+}
+
+/* Small letter first, digits or underscores: a name somebody gave himself. */
+static bool looks_like_account(const char *text) {
+    if (g_unichar_islower(g_utf8_get_char(text)))
+        return true;
+    for (const char *at = text; *at; at++)
+        if (g_ascii_isdigit(*at) || *at == '_')
+            return true;
+    return false;
+}
+
+/* Whether the bracketed word is the short form of the organisation before it. */
+static bool is_short_form(const char *name, const char *text) {
+    size_t n = 0, len = strlen(text);
+    for (const char *at = name; *at && n < len;) {
+        if (g_ascii_toupper(*at) == g_ascii_toupper(text[n]))
+            n++;
+        at += strcspn(at, " -");
+        at += strspn(at, " -");
+    }
+    return n == len && len >= 2;
+}
+
+static bool has_person(const PdWork *work, bool multiword_only) {
+    for (guint i = 0; i < work->tokens->len; i++) {
+        const PdToken *token = &g_array_index(work->tokens, PdToken, i);
+        if (token->kind == PD_TOKEN_PERSON || (!multiword_only && token->kind == PD_TOKEN_ACCOUNT))
+            return true;
+    }
+    return false;
+}
+
+static PdTokenKind settle_one(const PdWork *work, guint i, const PdToken *token) {
+    const PdToken *before = neighbour(work, i, -1), *after = neighbour(work, i, 1);
+    bool by_accounts = has_accounts(before) || has_accounts(after);
+    if (token->join == PD_JOIN_FOR || token->join == PD_JOIN_VIA || token->join == PD_JOIN_ON)
+        return PD_TOKEN_ORG;
+    if (token->is_creator && !looks_like_acronym(token->text))
+        return PD_TOKEN_PERSON;
+    if (by_accounts && !has_person(work, false) &&
+        !(looks_like_acronym(token->text) && !looks_like_account(token->text) && strlen(token->text) < 5))
+        return PD_TOKEN_ACCOUNT;
+    if (looks_like_account(token->text) && (before || after) && !has_person(work, true))
+        return PD_TOKEN_ACCOUNT;
+    if (has_person(work, false) || looks_like_acronym(token->text))
+        return PD_TOKEN_ORG;
+    g_autofree char *key = pd_credit_key(token->text, strlen(token->text));
+    bool is_given = (pd_credit_lexicon_word(key) & PD_WORD_GIVEN) != 0;
+    if (before && !after && (is_org(before) || before->kind == PD_TOKEN_UNKNOWN))
+        return PD_TOKEN_PERSON;
+    if (!before && after && after->party && (after->party->traits & PD_TRAIT_WIRE))
+        return PD_TOKEN_PERSON;
+    return (token->is_lead || is_given) ? PD_TOKEN_PERSON : PD_TOKEN_ORG;
+}
+
+void pd_credit_settle(PdWork *work) {
+    for (guint i = 0; i < work->tokens->len; i++) {
+        PdToken *token = &g_array_index(work->tokens, PdToken, i);
+        const PdToken *before = i > 0 ? &g_array_index(work->tokens, PdToken, i - 1) : NULL;
+        if (token->kind == PD_TOKEN_UNKNOWN && token->join == PD_JOIN_BRACKET && before && before->kind == PD_TOKEN_ORG &&
+            is_short_form(before->text, token->text))
+            token->kind = PD_TOKEN_NONE;
+    }
+    for (int pass = 0; pass < 2; pass++) /* accounts first: they decide about the rest */
+        for (guint i = 0; i < work->tokens->len; i++) {
+            PdToken *token = &g_array_index(work->tokens, PdToken, i);
+            if (token->kind != PD_TOKEN_UNKNOWN)
+                continue;
+            PdTokenKind kind = settle_one(work, i, token);
+            if (pass == 1 || kind == PD_TOKEN_ACCOUNT)
+                token->kind = kind;
+        }
+    for (guint i = 0; i < work->tokens->len; i++) {
+        const PdToken *token = &g_array_index(work->tokens, PdToken, i);
+        static const char *const KINDS[] = {"?", "agency", "person", "account", "organisation", "code", "mark", "nothing"};
+        if (token->kind != PD_TOKEN_PARTY && token->kind != PD_TOKEN_MARK && token->kind != PD_TOKEN_NONE)
+            pd_credit_step(work, "N08", token->text, KINDS[token->kind]);
+    }
+}

@@ -1,0 +1,363 @@
+/* Cuts a credit line into tokens (N02 to N04): at punctuation and joining words, lead-ins and © taken off each token. */
+#include <string.h>
+
+#include "credit/work.h"
+
+typedef struct {
+    PdWork *work;
+    const char *text;
+    size_t start; /* of the token in work */
+    PdJoin join;
+    uint32_t flags; /* what was said before the token: "courtesy of" */
+    bool is_creator;
+    bool is_lead;
+    bool is_holder;
+    bool has_comma;
+} Splitter;
+
+static const struct {
+    const char *mark;
+    PdJoin join;
+} MARKS[] = {
+    {"/", PD_JOIN_SLASH},    {"|", PD_JOIN_BAR},      {";", PD_JOIN_BAR},      {", ", PD_JOIN_COMMA},
+    {",", PD_JOIN_COMMA},    {" - ", PD_JOIN_DASH},   {" -- ", PD_JOIN_DASH},  {" – ", PD_JOIN_DASH},
+    {"– ", PD_JOIN_DASH},    {" –", PD_JOIN_DASH},    {"—", PD_JOIN_DASH},     {" · ", PD_JOIN_BAR},
+    {" • ", PD_JOIN_BAR},    {" # ", PD_JOIN_BAR},    {"\\", PD_JOIN_SLASH},   {"(", PD_JOIN_BRACKET},
+    {")", PD_JOIN_BRACKET},  {"[", PD_JOIN_BRACKET},  {"]", PD_JOIN_BRACKET},  {"（", PD_JOIN_BRACKET},
+    {"）", PD_JOIN_BRACKET}, {"【", PD_JOIN_BRACKET}, {"】", PD_JOIN_BRACKET}, {"／", PD_JOIN_SLASH},
+    {"｜", PD_JOIN_BAR},     {"¦", PD_JOIN_BAR},      {"、", PD_JOIN_COMMA},   {" + ", PD_JOIN_AND},
+    {"，", PD_JOIN_COMMA},   {"{", PD_JOIN_BRACKET},  {"}", PD_JOIN_BRACKET},
+};
+
+static const struct {
+    const char *word;
+    PdJoin join;
+} WORDS[] = {
+    {"via", PD_JOIN_VIA},  {"tramite", PD_JOIN_VIA}, {"через", PD_JOIN_VIA},   {"for", PD_JOIN_FOR}, {"für", PD_JOIN_FOR},
+    {"pour", PD_JOIN_FOR}, {"para", PD_JOIN_FOR},    {"voor", PD_JOIN_FOR},    {"för", PD_JOIN_FOR}, {"per", PD_JOIN_FOR},
+    {"on", PD_JOIN_ON},    {"auf", PD_JOIN_ON},      {"sur", PD_JOIN_ON},      {"in", PD_JOIN_ON},   {"in:", PD_JOIN_ON},
+    {"from", PD_JOIN_ON},  {"bei", PD_JOIN_ON},      {"and", PD_JOIN_AND},     {"und", PD_JOIN_AND}, {"et", PD_JOIN_AND},
+    {"y", PD_JOIN_AND},    {"e", PD_JOIN_AND},       {"og", PD_JOIN_AND},      {"och", PD_JOIN_AND}, {"en", PD_JOIN_AND},
+    {"i", PD_JOIN_AND},    {"ja", PD_JOIN_AND},      {"&", PD_JOIN_AND},       {"и", PD_JOIN_AND},   {"та", PD_JOIN_AND},
+    {"by", PD_JOIN_BY},    {"durch", PD_JOIN_BY},    {"courtesy", PD_JOIN_BY},
+};
+
+static const PdLexiconParty *party_of(const char *text, size_t len) {
+    text = pd_credit_trim(text, &len);
+    g_autofree char *key = pd_credit_key(text, len);
+    return *key ? pd_credit_lexicon_party(key) : NULL;
+}
+
+/* Bytes of a name of the lexicon that holds a separator itself ("REX/Shutterstock", "Central European News (CEN)"), else 0.
+ */
+static size_t whole_name_len(const char *text) {
+    size_t best = 0, at = strcspn(text, "/,(|"), len = at;
+    if (pd_credit_trim(text, &len) != text || len == 0)
+        return 0;
+    for (int n = 0; n < 3 && text[at]; n++) {
+        size_t end = at + 1 + strcspn(text + at + 1, "/,)|(");
+        if (text[end] == ')')
+            end++;
+        if (party_of(text, end))
+            best = end;
+        at = end;
+    }
+    return best;
+}
+
+/* Whether the text up to len is one or more whole words that end where a mark stands: what a joining word looks at. */
+static size_t piece_len(const char *text) {
+    size_t at = 0;
+    while (text[at]) {
+        for (size_t i = 0; i < G_N_ELEMENTS(MARKS); i++)
+            if (g_str_has_prefix(text + at, MARKS[i].mark))
+                return at;
+        if (strncmp(text + at, " via ", 5) == 0 || strncmp(text + at, " for ", 5) == 0)
+            return at;
+        at++;
+    }
+    return at;
+}
+
+static PdTokenKind kind_of(const char *text, size_t len) {
+    text = pd_credit_trim(text, &len);
+    if (len == 0)
+        return PD_TOKEN_NONE;
+    if (party_of(text, len))
+        return PD_TOKEN_PARTY;
+    g_autofree char *part = g_strndup(text, len);
+    bool is_sure;
+    return pd_credit_kind_of(part, &is_sure);
+}
+
+static bool joins_for(const char *left, size_t left_len, const char *right) {
+    PdTokenKind kind = kind_of(left, left_len);
+    gunichar c = g_utf8_get_char(right);
+    if (!g_unichar_isupper(c) && !g_unichar_isdigit(c) && strncmp(right, "the ", 4) != 0 && !g_unichar_isalpha(c))
+        return false;
+    if (kind == PD_TOKEN_NONE || kind == PD_TOKEN_PERSON || kind == PD_TOKEN_PARTY || kind == PD_TOKEN_ACCOUNT)
+        return true;
+    const PdLexiconParty *house = party_of(right, piece_len(right));
+    g_autofree char *piece = g_strndup(right, piece_len(right));
+    return (house && house->party.kind == PD_PARTY_HOUSE) || pd_credit_is_address(piece);
+}
+
+static bool joins_and(const Splitter *s, const char *left, size_t left_len, const char *right, bool is_ampersand) {
+    PdTokenKind a = kind_of(left, left_len), b = kind_of(right, piece_len(right));
+    if (a == PD_TOKEN_PERSON && b == PD_TOKEN_PERSON)
+        return true;
+    if (a == PD_TOKEN_PARTY && b == PD_TOKEN_PARTY)
+        return true;
+    if ((a == PD_TOKEN_PERSON && b == PD_TOKEN_PARTY) || (a == PD_TOKEN_PARTY && b == PD_TOKEN_PERSON))
+        return true;
+    return is_ampersand && s->has_comma && a == PD_TOKEN_ORG && b == PD_TOKEN_ORG;
+}
+
+static bool joins_on(const char *right) {
+    size_t len = piece_len(right);
+    const PdLexiconParty *party = party_of(right, len);
+    if (party)
+        return party->party.kind == PD_PARTY_PLATFORM || (party->traits & PD_TRAIT_WIRE);
+    g_autofree char *piece = g_strndup(right, len);
+    return pd_credit_is_address(piece);
+}
+
+/* Whether the words before "by" end in something that is made by somebody ("… photo by"). */
+static bool ends_in_lead(const char *left, size_t left_len) {
+    const char *word = left + left_len;
+    while (word > left && word[-1] != ' ')
+        word--;
+    g_autofree char *key = pd_credit_key(word, (size_t)(left + left_len - word));
+    return left_len == 0 || pd_credit_lexicon_lead(key) != NULL || strcmp(key, "taken") == 0 ||
+           strcmp(key, "provided") == 0 || strcmp(key, "supplied") == 0;
+}
+
+/* Whether a joining word at text (after a space, or at a token's start) joins here; its length in out_len. */
+static bool word_joins(const Splitter *s, size_t at, size_t *out_len, PdJoin *out_join) {
+    const char *text = s->text + at, *left = s->text + s->start;
+    size_t len = pd_credit_word_len(text), left_len = at - s->start;
+    if (text[len] != ' ' || len > 12)
+        return false;
+    for (size_t i = 0; i < G_N_ELEMENTS(WORDS); i++) {
+        size_t n = strlen(WORDS[i].word);
+        if (n != len || g_ascii_strncasecmp(text, WORDS[i].word, n) != 0)
+            continue;
+        const char *right = text + len + 1;
+        PdJoin join = WORDS[i].join;
+        bool joins = join == PD_JOIN_VIA                ? true
+                     : join == PD_JOIN_FOR              ? joins_for(left, left_len, right)
+                     : join == PD_JOIN_AND              ? left_len > 0 && joins_and(s, left, left_len, right, true)
+                     : join == PD_JOIN_ON               ? joins_on(right)
+                     : text[0] == 'b' || text[0] == 'B' ? ends_in_lead(left, left_len)
+                                                        : true;
+        *out_len = len + 1;
+        *out_join = join;
+        return joins;
+    }
+    return false;
+}
+
+static bool comma_stays(const char *after) {
+    after += strspn(after, ", ");
+    static const char *const LEGAL[] = {"Inc", "Ltd", "LLC",  "L.L.C", "Jr",   "Sr",  "III",
+                                        "II",  "LLP", "S.A.", "GmbH",  "e.V.", "Co.", "PLC"};
+    for (size_t i = 0; i < G_N_ELEMENTS(LEGAL); i++) {
+        size_t len = strlen(LEGAL[i]);
+        if (g_ascii_strncasecmp(after, LEGAL[i], len) == 0 && !g_ascii_isalpha(after[len]))
+            return true;
+    }
+    return false;
+}
+
+/* The separator at this byte: its length, 0 for none. */
+static size_t separator_at(const Splitter *s, size_t at, PdJoin *out_join) {
+    const char *text = s->text + at;
+    for (size_t i = 0; i < G_N_ELEMENTS(MARKS); i++) {
+        if (!g_str_has_prefix(text, MARKS[i].mark))
+            continue;
+        *out_join = MARKS[i].join;
+        if (MARKS[i].join == PD_JOIN_COMMA && comma_stays(text))
+            return 0;
+        if (g_ascii_strncasecmp(text, "(c)", 3) == 0 && at > s->start)
+            return 0; /* a © of its own: handled as a lead */
+        if (MARKS[i].join == PD_JOIN_AND && !joins_and(s, s->text + s->start, at - s->start, text + 3, false))
+            return 0;
+        return strlen(MARKS[i].mark);
+    }
+    return 0;
+}
+
+static bool is_anonymous_sign(const char *raw, size_t len) {
+    while (len > 0 && *raw == ' ')
+        raw++, len--;
+    while (len > 0 && raw[len - 1] == ' ')
+        len--;
+    static const char *const SIGNS[] = {"-", ".", "--", "—", "–", "?", "???", "*", "_"};
+    for (size_t i = 0; i < G_N_ELEMENTS(SIGNS); i++)
+        if (strlen(SIGNS[i]) == len && memcmp(raw, SIGNS[i], len) == 0)
+            return true;
+    return false;
+}
+
+static void add_token(Splitter *s, const char *text, size_t len, PdJoin join) {
+    if (s->work->tokens->len >= s->work->limits->names)
+        return;
+    PdToken token = {.text = pd_credit_keep(s->work, text, len),
+                     .join = join,
+                     .flags = s->flags,
+                     .is_creator = s->is_creator,
+                     .is_lead = s->is_lead,
+                     .is_holder = s->is_holder};
+    g_array_append_val(s->work->tokens, token);
+}
+
+/* "Tom Davies Associated Press", "AFP Paul Ellis": a person and an agency with nothing between. Returns the bytes of the
+ * first. */
+static size_t unmarked_join(const char *text, size_t len) {
+    for (size_t at = 0; at < len; at++) {
+        if (text[at] != ' ')
+            continue;
+        const PdLexiconParty *tail = party_of(text + at + 1, len - at - 1), *head = party_of(text, at);
+        g_autofree char *left = g_strndup(text, at), *right = g_strndup(text + at + 1, len - at - 1);
+        bool is_sure = false;
+        if (tail && !(tail->traits & PD_TRAIT_COMMON) && len - at > 3 &&
+            pd_credit_kind_of(left, &is_sure) == PD_TOKEN_PERSON &&
+            ((tail->traits & PD_TRAIT_WIRE) || tail->party.kind == PD_PARTY_HOUSE ||
+             tail->party.kind == PD_PARTY_PLATFORM) &&
+            (is_sure || strchr(right, ' ')))
+            return at;
+        if (head && (head->traits & PD_TRAIT_WIRE) && !(head->traits & PD_TRAIT_COMMON) &&
+            pd_credit_kind_of(right, &is_sure) == PD_TOKEN_PERSON && is_sure)
+            return at;
+        if (pd_credit_is_address(right) && pd_credit_kind_of(left, &is_sure) == PD_TOKEN_PERSON)
+            return at;
+    }
+    return 0;
+}
+
+static void end_token(Splitter *s, size_t end, PdJoin next) {
+    const char *raw = s->text + s->start;
+    size_t len = end - s->start;
+    if ((next == PD_JOIN_SLASH || next == PD_JOIN_VIA || (next == PD_JOIN_START && s->start == 0)) &&
+        is_anonymous_sign(raw, len)) {
+        s->flags |= PD_CREDIT_ANONYMOUS;
+        add_token(s, raw, len, s->join);
+    } else {
+        const char *text = pd_credit_trim(raw, &len);
+        size_t first = len > 0 && !party_of(text, len) ? unmarked_join(text, len) : 0;
+        if (first > 0) {
+            add_token(s, text, first, s->join);
+            add_token(s, text + first + 1, len - first - 1, PD_JOIN_BAR);
+        } else if (len > 0) {
+            add_token(s, text, len, s->join);
+        }
+        if (len == 0)
+            return; /* what was said before still waits for its token */
+    }
+    s->flags = 0;
+    s->is_lead = s->is_holder = false;
+}
+
+/* Takes lead-ins and copyright prefixes off the token's start. */
+static void skip_leads(Splitter *s) {
+    for (int n = 0; n < 6; n++) {
+        const char *text = s->text + s->start;
+        PdLead lead;
+        int year = 0;
+        size_t spaces = strspn(text, " .:");
+        size_t notice = pd_credit_copyright_at(text + spaces, &year);
+        const char *rest = NULL;
+        if (notice > 0) {
+            rest = text + spaces + notice;
+            s->is_holder = true;
+            s->work->is_copyright = true;
+            if (!s->is_creator)
+                s->work->is_line_notice = true;
+            if (year)
+                s->work->view.year = year;
+            pd_credit_step(s->work, "N03", text, rest);
+        } else if (!party_of(text, piece_len(text)) && pd_credit_lead_at(text, &lead) && !whole_name_len(text)) {
+            rest = text + lead.end;
+            s->flags |= lead.row->flags;
+            s->is_lead = s->is_lead || lead.has_by;
+            if (lead.row->role && lead.row->flags == 0 && !s->work->view.role)
+                s->work->view.role = lead.row->role;
+            if (memmem(text, lead.end, "ourtesy", 7) || memmem(text, lead.end, "rovided", 7) ||
+                memmem(text, lead.end, "upplied", 7))
+                s->flags |= PD_CREDIT_COURTESY;
+            pd_credit_step(s->work, "N02", text, rest);
+        }
+        if (!rest)
+            return;
+        s->start = (size_t)(rest - s->text);
+    }
+}
+
+static bool lead_begins(const Splitter *s, size_t at) {
+    PdLead lead;
+    int year;
+    if (at == s->start)
+        return false;
+    if (pd_credit_copyright_at(s->text + at, &year) > 0)
+        return true;
+    bool after_stop = at >= 2 && s->text[at - 2] == '.';
+    if (!pd_credit_lead_at(s->text + at, &lead) || !lead.is_firm)
+        return false;
+    return after_stop || (!lead.has_by && memchr(s->text + at, ':', lead.end));
+}
+
+/* After a token: the words of "courtesy of" and the like go, what they say stays. */
+static void start_token(Splitter *s, size_t at, PdJoin join, const char *word) {
+    s->start = at;
+    s->join = join;
+    if (g_ascii_strncasecmp(word, "courtesy", 8) == 0) {
+        s->flags |= PD_CREDIT_COURTESY;
+        if (g_ascii_strncasecmp(s->text + at, "of ", 3) == 0)
+            s->start += 3;
+    } else if (join == PD_JOIN_BY) {
+        s->is_lead = true;
+    }
+}
+
+void pd_credit_split(PdWork *work, const char *text, bool is_creator) {
+    Splitter s = {.work = work, .text = text, .is_creator = is_creator};
+    size_t at = 0;
+    skip_leads(&s);
+    at = s.start;
+    at += whole_name_len(text + at);
+    while (text[at]) {
+        PdJoin join = PD_JOIN_START;
+        size_t len = separator_at(&s, at, &join);
+        bool is_word_start = at == s.start || text[at - 1] == ' ';
+        if (len == 0 && is_word_start && word_joins(&s, at, &len, &join)) {
+            size_t word = at;
+            end_token(&s, at, join);
+            start_token(&s, at + len, join, text + word);
+        } else if (len > 0) {
+            end_token(&s, at, join);
+            PdJoin kept = s.join;
+            s.start = at + len;
+            s.join = s.work->tokens->len == 0 ? PD_JOIN_START
+                     : join == PD_JOIN_BRACKET && (kept == PD_JOIN_VIA || kept == PD_JOIN_FOR) && text[s.start] == '\0'
+                         ? kept
+                         : join;
+            s.has_comma = s.has_comma || join == PD_JOIN_COMMA;
+            if (text[at] == '(' && (g_str_has_prefix(text + at + 1, "„") || g_str_has_prefix(text + at + 1, "“"))) {
+                const char *close = strchr(text + at, ')'); /* a prompt in quotes */
+                s.start = close ? (size_t)(close + 1 - text) : s.start;
+            }
+        } else if (is_word_start && lead_begins(&s, at)) {
+            end_token(&s, at, PD_JOIN_SENTENCE);
+            s.start = at;
+            s.join = PD_JOIN_SENTENCE;
+        } else {
+            at++;
+            continue;
+        }
+        size_t before = s.start;
+        skip_leads(&s);
+        at = s.start + (s.start < strlen(text) ? whole_name_len(text + s.start) : 0);
+        (void)before;
+    }
+    end_token(&s, at, PD_JOIN_START);
+}
