@@ -1,0 +1,48 @@
+/* The grammar of names and sentences: where a credit begins and ends in running text when no mark says so. */
+#ifndef PICDESK_ARTICLE_FLAT_NAMES_H
+#define PICDESK_ARTICLE_FLAT_NAMES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* What a stretch of text is like when it is read as a credit. */
+typedef struct {
+    bool has_party;   /* a name the lexicon knows */
+    bool is_wire;     /* nothing but wires that also stand as an article's source */
+    bool has_slash;   /* names joined by "/" or "|" or "via" */
+    bool has_site;    /* "@name", "site.tld" */
+    bool is_sentence; /* has a sentence's words or marks */
+    bool has_date;    /* a word of dates, reading times, edits */
+    unsigned n_words, n_lower, n_parts, n_digits;
+} PdFlatShape;
+
+/* The shape of [start, end) of the line. */
+PdFlatShape pd_flat_shape(const char *line, size_t start, size_t end);
+
+/* Where the credit ends that starts at `start`: a label stands before it. At most `end`. Returns start when no name stands
+ * there. */
+size_t pd_flat_credit_end(const char *line, size_t start, size_t end);
+
+/* The credit without label or bracket at the end of [start, end). Returns where it starts, `end` when there is none.
+ * out_gap: where what stands before it ends (a bar or dash between is left out). */
+size_t pd_flat_credit_tail(const char *line, size_t start, size_t end, size_t *out_gap);
+
+/* The credit without label or bracket at the beginning of [start, end), more text following.
+ * is_running: that text is prose. Returns where it ends, start when there is none. */
+size_t pd_flat_credit_head(const char *line, size_t start, size_t end, bool is_running);
+
+/* Where the last sentence of [start, end) begins. */
+size_t pd_flat_last_sentence(const char *line, size_t start, size_t end);
+/* Where a sentence begins inside [start, end) that no full stop divides: behind a time, before a word that has a capital
+ * only at the start of a sentence; start when none does. */
+size_t pd_flat_last_start(const char *line, size_t start, size_t end);
+/* Where the last block of [start, end) begins that is glued to the one before: "HeadlineThe caption". */
+size_t pd_flat_glued_start(const char *line, size_t start, size_t end);
+/* Where the sentence that starts at `start` ends, its full stop included; at most `end`. */
+size_t pd_flat_sentence_end(const char *line, size_t start, size_t end);
+/* The same when its full stop may be missing: a word that has a capital only at the start of a sentence ends it. */
+size_t pd_flat_open_sentence_end(const char *line, size_t start, size_t end);
+/* How many sentences, at most `max`. */
+unsigned pd_flat_n_sentences(const char *line, size_t start, size_t end, unsigned max);
+
+#endif

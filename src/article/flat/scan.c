@@ -1,0 +1,323 @@
+/* Finds the signs of figures in a line (scan.h). */
+#include "article/flat/scan.h"
+
+#include <string.h>
+
+#include "article/flat/cues.h"
+#include "article/flat/names.h"
+#include "article/flat/text.h"
+
+enum { BRACKET_BYTES = 320, AHEAD_BYTES = 240, SUFFIX_CHARS = 5 };
+
+typedef struct {
+    const char *text;
+    size_t start, end;
+    bool is_running;
+    GArray *signs;
+} Scan;
+
+static gunichar closer_of(gunichar c) {
+    switch (c) {
+    case '(':
+        return ')';
+    case '[':
+        return ']';
+    case 0xff08:
+        return 0xff09;
+    case 0x3010:
+        return 0x3011;
+    default:
+        return 0;
+    }
+}
+
+/* The byte of the bracket that closes the one at `at`; 0 when it is far off or missing. */
+static size_t bracket_close(const Scan *scan, size_t at) {
+    gunichar opens = g_utf8_get_char(scan->text + at), closes = closer_of(opens);
+    size_t stop = MIN(scan->end, at + BRACKET_BYTES);
+    int depth = 0;
+    for (; at < stop; at = pd_flat_next(scan->text, at)) {
+        gunichar c = g_utf8_get_char(scan->text + at);
+        depth += c == opens;
+        depth -= c == closes;
+        if (depth == 0)
+            return at;
+    }
+    return 0;
+}
+
+static size_t trim_end(const char *text, size_t start, size_t end) {
+    while (end > start) {
+        const char *last = g_utf8_prev_char(text + end);
+        gunichar c = g_utf8_get_char(last);
+        if (!g_unichar_isspace(c) && c != 0xb6)
+            break;
+        end = (size_t)(last - text);
+    }
+    return end;
+}
+
+static size_t trim_start(const char *text, size_t start, size_t end) {
+    while (start < end && (g_unichar_isspace(g_utf8_get_char(text + start)) || g_utf8_get_char(text + start) == 0xb6))
+        start = pd_flat_next(text, start);
+    return start;
+}
+
+/* Where the next label begins that ends a credit: not one that a separator makes part of it. */
+static size_t next_label(const Scan *scan, size_t from, size_t end) {
+    PdFlatLabel label;
+    gunichar last = 0;
+    for (size_t at = from; at < end; at = pd_flat_next(scan->text, at)) {
+        gunichar c = g_utf8_get_char(scan->text + at);
+        bool is_part = last == ';' || last == ',' || last == '/' || last == '&' || last == '+';
+        if (at > from && !is_part &&
+            pd_flat_label(scan->text + scan->start, scan->end - scan->start, at - scan->start, &label))
+            return at;
+        if (!g_unichar_isspace(c))
+            last = c;
+    }
+    return end;
+}
+
+/* "© 2024 House", "All rights reserved": the foot of a page. */
+static bool is_footer(const char *text, size_t start, size_t end) {
+    unsigned digits = 0;
+    for (size_t at = start; at < end; at++)
+        digits += g_ascii_isdigit(text[at]) ? 1 : 0;
+    if (digits >= 4)
+        return true;
+    g_autofree char *lower = g_ascii_strdown(text + start, (gssize)(end - start));
+    return strstr(lower, "rights reserved") || strstr(lower, "rechte vorbehalten") || strstr(lower, "droits réservés");
+}
+
+static void add_sign(Scan *scan, const PdFlatSign *sign) {
+    g_array_append_val(scan->signs, *sign);
+}
+
+static const char *label_cue(const PdFlatLabel *label) {
+    g_autofree char *cue = g_strdup_printf("label %s", label->words);
+    return g_intern_string(cue);
+}
+
+static size_t caption_label(Scan *scan, const PdFlatLabel *label, double sure) {
+    PdFlatSign sign = {.kind = label->kind == PD_CUE_MEDIA ? PD_SIGN_MEDIA : PD_SIGN_CAPTION,
+                       .start = label->start,
+                       .end = label->value,
+                       .value = label->value,
+                       .value_end = label->value,
+                       .is_labelled = true,
+                       .is_open = label->value >= scan->end,
+                       .cue = label_cue(label),
+                       .sure = sure};
+    add_sign(scan, &sign);
+    return MAX(label->value, label->end);
+}
+
+/* A label that introduces a credit; bracket: [open, close] when it stands in one. Gives the byte to go on from, 0 = no sign.
+ */
+static size_t credit_label(Scan *scan, const PdFlatLabel *label, size_t open, size_t close) {
+    size_t limit = close ? close : scan->end, value = label->is_kept ? label->start : label->value;
+    PdFlatSign sign = {
+        .kind = PD_SIGN_CREDIT, .is_labelled = true, .is_bracket = close != 0, .is_source = label->kind == PD_CUE_SOURCE};
+    if (label->value >= limit) {
+        if (close || !label->has_colon || limit != scan->end)
+            return 0;
+        sign = (PdFlatSign){.kind = PD_SIGN_CREDIT,
+                            .start = label->start,
+                            .end = limit,
+                            .value = limit,
+                            .value_end = limit,
+                            .is_labelled = true,
+                            .is_open = true,
+                            .is_source = sign.is_source,
+                            .cue = label_cue(label),
+                            .sure = 0.6};
+        add_sign(scan, &sign);
+        return limit;
+    }
+    size_t bound = next_label(scan, label->value, MIN(limit, label->value + AHEAD_BYTES));
+    if (bound == label->value + AHEAD_BYTES)
+        bound = limit;
+    bound = trim_end(scan->text, label->value, bound);
+    size_t end = close && bound >= trim_end(scan->text, label->value, close)
+                     ? bound
+                     : pd_flat_credit_end(scan->text, label->value, bound);
+    if (end <= label->value)
+        return label->kind == PD_CUE_PHOTO && label->has_colon && label->start == scan->start
+                   ? caption_label(scan, label, 0.6)
+                   : 0;
+    PdFlatShape shape = pd_flat_shape(scan->text, label->value, end);
+    if (shape.n_words == 0 ||
+        (shape.n_lower > 3 && shape.n_lower * (close ? 3 : 4) > shape.n_words * 2 && !shape.has_party) ||
+        (label->kind != PD_CUE_SOURCE && is_footer(scan->text, label->value, end)))
+        return 0;
+    sign.start = close ? open : label->start;
+    sign.end = close ? pd_flat_next(scan->text, close) : end;
+    sign.value = value;
+    sign.value_end = end;
+    sign.is_wire = shape.is_wire;
+    sign.cue = label_cue(label);
+    sign.sure = label->kind == PD_CUE_CREDIT ? 0.95 : label->kind == PD_CUE_PHOTO ? 0.9 : 0.7;
+    if (close)
+        sign.sure = MIN(sign.sure + 0.03, 0.98);
+    add_sign(scan, &sign);
+    return sign.end;
+}
+
+/* Whether nothing but stops stands behind `at`, or a new sentence begins in a running line. */
+static bool is_end_of_figure(const Scan *scan, size_t at) {
+    while (at < scan->end && strchr(".; ", scan->text[at]))
+        at++;
+    at = trim_start(scan->text, at, scan->end);
+    if (at >= scan->end)
+        return true;
+    gunichar c = g_utf8_get_char(scan->text + at);
+    return scan->is_running && !g_unichar_islower(c) && c != ',' && c != ')';
+}
+
+static bool is_after_sentence(const Scan *scan, size_t at) {
+    size_t end = trim_end(scan->text, scan->start, at);
+    if (end == scan->start)
+        return !scan->is_running;
+    gunichar c = g_utf8_get_char(g_utf8_prev_char(scan->text + end));
+    return c == '.' || c == '!' || c == '?' || c == 0x2026 || c == '"' || c == 0x201d || c == 0x3002;
+}
+
+/* Whether the line opens with somebody's words: an agency in brackets behind them is their source. */
+static bool ends_speech(const Scan *scan, size_t at) {
+    gunichar c = g_utf8_get_char(scan->text + scan->start);
+    return at > scan->start && (c == '"' || c == 0x201c || c == 0x201e || c == 0xbb || c == 0xab || c == 0x2018);
+}
+
+/* Where a name ends before "撮影", "기자" and the like. */
+static size_t without_suffix(const char *text, size_t start, size_t end) {
+    for (size_t at = end, n = 0; at > start && n < SUFFIX_CHARS; n++) {
+        at = (size_t)(g_utf8_prev_char(text + at) - text);
+        if (at > start && pd_flat_is_word(PD_CUE_SUFFIX, text + at, end - at))
+            return trim_end(text, start, at);
+    }
+    return end;
+}
+
+/* A credit in brackets that no label introduces: "(AP Photo/Jane Doe)", "(Jane Doe)" behind a sentence. */
+static size_t bracket_credit(Scan *scan, size_t open, size_t close) {
+    size_t value = trim_start(scan->text, pd_flat_next(scan->text, open), close), end = trim_end(scan->text, value, close);
+    size_t after = pd_flat_next(scan->text, close);
+    PdFlatLabel label;
+    PdFlatShape shape = pd_flat_shape(scan->text, value, end);
+    if (end > value && pd_flat_label(scan->text + scan->start, scan->end - scan->start, value - scan->start, &label))
+        return 0; /* it says itself what it is */
+    if (shape.is_wire && scan->text[value] != '@' && ends_speech(scan, open))
+        return 0;
+    end = without_suffix(scan->text, value, end);
+    bool has_suffix = end < trim_end(scan->text, value, close);
+    if (end <= value || !is_end_of_figure(scan, after))
+        return 0;
+    bool is_joined = shape.has_slash || shape.n_parts > 1;
+    bool has_digit = false;
+    for (size_t at = value; at < end; at++)
+        has_digit = has_digit || g_ascii_isdigit(scan->text[at]);
+    bool is_named = has_suffix || (!shape.is_sentence && shape.n_lower == 0 && shape.n_words > 0 && shape.n_words <= 10 &&
+                                   !has_digit && !shape.has_date);
+    bool is_good = !shape.is_sentence && shape.has_party && shape.n_lower <= (shape.has_slash ? shape.n_words / 2 : 2) &&
+                   !(shape.n_lower > 1 && scan->text[end - 1] == '.');
+    if (pd_flat_is_word(PD_CUE_STATUS, scan->text + value, end - value))
+        return 0;
+    if (!is_good && !(is_named && (has_suffix || is_after_sentence(scan, open)) &&
+                      (shape.n_words > 1 || shape.has_site || !shape.has_slash)))
+        return 0;
+    if (!g_unichar_isalnum(g_utf8_get_char(scan->text + value)) && scan->text[value] != '@')
+        return 0;
+    PdFlatSign sign = {.kind = PD_SIGN_CREDIT,
+                       .start = open,
+                       .end = after,
+                       .value = value,
+                       .value_end = end,
+                       .is_bracket = true,
+                       .is_wire = shape.is_wire,
+                       .cue = "bracket",
+                       .sure = shape.has_party ? (is_joined ? 0.9 : 0.75) : 0.6};
+    add_sign(scan, &sign);
+    return after;
+}
+
+static void bare_tail(Scan *scan, size_t from) {
+    size_t gap = 0, start = pd_flat_credit_tail(scan->text, from, scan->end, &gap);
+    if (start >= scan->end)
+        return;
+    PdFlatShape shape = pd_flat_shape(scan->text, start, scan->end);
+    PdFlatSign sign = {.kind = PD_SIGN_CREDIT,
+                       .start = MIN(gap, start),
+                       .end = scan->end,
+                       .value = start,
+                       .value_end = without_suffix(scan->text, start, scan->end),
+                       .is_bare = true,
+                       .is_wire = shape.is_wire,
+                       .is_firm = shape.has_party && shape.has_slash,
+                       .cue = "bare credit",
+                       .sure = shape.has_party && shape.has_slash ? 0.85 : 0.65};
+    add_sign(scan, &sign);
+}
+
+static bool bare_head(Scan *scan, size_t at, size_t *out_end) {
+    size_t end = pd_flat_credit_head(scan->text, at, scan->end, scan->is_running);
+    if (end == at)
+        return false;
+    PdFlatShape shape = pd_flat_shape(scan->text, at, end);
+    PdFlatSign sign = {.kind = PD_SIGN_CREDIT,
+                       .start = at,
+                       .end = end,
+                       .value = at,
+                       .value_end = end,
+                       .is_bare = true,
+                       .is_wire = shape.is_wire,
+                       .cue = "bare credit",
+                       .sure = shape.has_slash ? 0.75 : 0.55};
+    add_sign(scan, &sign);
+    *out_end = end;
+    return true;
+}
+
+GArray *pd_flat_signs(const char *text, size_t start, size_t end, bool is_running) {
+    Scan scan = {.text = text,
+                 .start = start,
+                 .end = end,
+                 .is_running = is_running,
+                 .signs = g_array_new(FALSE, FALSE, sizeof(PdFlatSign))};
+    size_t at = start, open = 0, close = 0, done = start;
+    bool is_sentence_start = true;
+    while (at < end) {
+        gunichar c = g_utf8_get_char(text + at);
+        size_t next = 0;
+        PdFlatLabel label;
+        if (close && at > close)
+            close = 0;
+        if (is_sentence_start && (at == start || is_running) && bare_head(&scan, at, &next)) {
+            at = done = next;
+            is_sentence_start = false;
+            continue;
+        }
+        is_sentence_start = false;
+        if (pd_flat_label(text + start, end - start, at - start, &label)) {
+            label.start += start, label.end += start, label.value += start;
+            next = label.kind == PD_CUE_CAPTION || label.kind == PD_CUE_MEDIA ? caption_label(&scan, &label, 0.95)
+                                                                              : credit_label(&scan, &label, open, close);
+        } else if (closer_of(c) && !close) {
+            open = at;
+            close = bracket_close(&scan, at);
+            next = close ? bracket_credit(&scan, open, close) : 0;
+        }
+        if (next > at) {
+            at = done = next;
+            close = 0;
+            continue;
+        }
+        next = pd_flat_next(text, at);
+        is_sentence_start = is_running && (c == ' ' && at > start && strchr(".!?\"", text[at - 1]));
+        at = next;
+    }
+    done = trim_start(text, done, end);
+    if (done < end)
+        bare_tail(&scan, done);
+    return scan.signs;
+}
