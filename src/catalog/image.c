@@ -13,6 +13,8 @@
 
 /* How many images with one key, and places of one image, are looked at: a placeholder picture has thousands. */
 #define MAX_TWINS 64
+/* So many of them are looked for on the disk. */
+#define MAX_LOOKED_AT 4
 
 /* What is being kept. */
 typedef struct {
@@ -100,11 +102,19 @@ static bool same_place(const Putting *put, int64_t before, int64_t *out, GError 
     return true;
 }
 
+/* Images of this picture, among the first of them: with an equal record, or without any present place. 0 when there is none.
+ */
+#define TWINS "FROM (SELECT id, rev FROM image WHERE pixel_key = ?1 ORDER BY id LIMIT ?2) i "
+#define EQUAL_TWIN "SELECT i.id " TWINS "JOIN record r ON r.image_id = i.id AND r.rev = i.rev WHERE r.body = ?3 LIMIT 1"
+#define VANISHED_TWIN                                                                                                       \
+    "SELECT i.id " TWINS                                                                                                    \
+    "WHERE NOT EXISTS(SELECT 1 FROM file f WHERE f.image_id = i.id AND f.missing_since_us IS NULL) LIMIT 1"
+
 static bool list_twins(const Putting *put, GArray *out_ids, GError **error) {
     g_autoptr(GError) failure = NULL;
     g_autoptr(PdStmt) query =
         pd_db_query(put->catalog->db, &failure, "SELECT id FROM image WHERE pixel_key = ?1 ORDER BY id LIMIT ?2",
-                    bind_key(put->record), pd_bind_int(MAX_TWINS));
+                    bind_key(put->record), pd_bind_int(MAX_LOOKED_AT + 1));
     while (query && pd_stmt_next(query, &failure)) {
         int64_t id = pd_stmt_int(query, 0);
         g_array_append_val(out_ids, id);
@@ -112,27 +122,29 @@ static bool list_twins(const Putting *put, GArray *out_ids, GError **error) {
     return pd_stmt_ended(&failure, error);
 }
 
-/* An equal copy goes before one that vanished. */
-static bool same_key(const Putting *put, int64_t *out, GError **error) {
+/* A twin whose places are all gone from the disk, though the catalogue does not know it yet. With many twins nobody could
+ * say which of them it was. */
+static bool just_vanished_twin(const Putting *put, int64_t *out, GError **error) {
     g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    int64_t vanished = 0;
-    *out = 0;
     if (!list_twins(put, ids, error))
         return false;
-    for (guint i = 0; i < ids->len && *out == 0; i++) {
-        int64_t id = g_array_index(ids, int64_t, i);
-        Likeness likeness;
+    for (guint i = 0; i < ids->len && ids->len <= MAX_LOOKED_AT && *out == 0; i++) {
         bool is_elsewhere;
-        if (!compare(put, id, &likeness, error) || !has_other_place(put, id, &is_elsewhere, error))
+        if (!has_other_place(put, g_array_index(ids, int64_t, i), &is_elsewhere, error))
             return false;
-        if (likeness.is_same_record)
-            *out = id;
-        else if (!is_elsewhere && vanished == 0)
-            vanished = id;
+        if (!is_elsewhere)
+            *out = g_array_index(ids, int64_t, i);
     }
-    if (*out == 0)
-        *out = vanished;
     return true;
+}
+
+/* An equal copy goes before one that vanished. */
+static bool same_key(const Putting *put, int64_t *out, GError **error) {
+    PdBind key = bind_key(put->record), most = pd_bind_int(MAX_TWINS);
+    *out = 0;
+    return pd_db_get(put->catalog->db, error, out, NULL, EQUAL_TWIN, key, most, bind_body(put->body)) &&
+           (*out || pd_db_get(put->catalog->db, error, out, NULL, VANISHED_TWIN, key, most)) &&
+           (*out || just_vanished_twin(put, out, error));
 }
 
 /* ---- keeping it */
