@@ -22,12 +22,23 @@ static void kept_clear(Kept *kept) {
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Kept, kept_clear)
 
+static PdFigureKind kind_of(const char *name) {
+    return g_strcmp0(name, pd_figure_kind_name(PD_FIGURE_MEDIA)) == 0 ? PD_FIGURE_MEDIA : PD_FIGURE_IMAGE;
+}
+
+static PdFigureRole role_of(const char *name) {
+    for (int role = PD_ROLE_LEAD; role <= PD_ROLE_META; role++)
+        if (g_strcmp0(name, pd_figure_role_name((PdFigureRole)role)) == 0)
+            return (PdFigureRole)role;
+    return PD_ROLE_INLINE;
+}
+
 static void add_figure(Kept *kept, const PdStmt *row) {
     const char *urls = pd_stmt_text(row, 7);
     g_auto(GStrv) list = urls ? g_strsplit(urls, "\n", -1) : NULL;
     int64_t at = pd_stmt_int(row, 4), id = pd_stmt_int(row, 0);
-    PdFigure figure = {.kind = (PdFigureKind)pd_stmt_int(row, 1),
-                       .role = (PdFigureRole)pd_stmt_int(row, 2),
+    PdFigure figure = {.kind = kind_of(pd_stmt_text(row, 1)),
+                       .role = role_of(pd_stmt_text(row, 2)),
                        .position = (uint32_t)pd_stmt_int(row, 3),
                        .offset = at < 0 ? PD_AT_UNKNOWN : (uint64_t)at,
                        .sure = pd_stmt_real(row, 5),

@@ -74,8 +74,8 @@ bool pd_catalog_put_file(PdCatalog *catalog, int64_t folder, const PdFileRow *ro
 bool pd_catalog_file_missing(PdCatalog *catalog, int64_t folder, const char *name, GError **error);
 /* A missing file is back, unchanged. */
 bool pd_catalog_file_present(PdCatalog *catalog, int64_t folder, const char *name, GError **error);
-/* Notes what happened to the catalogue as a whole, for people. */
-bool pd_catalog_note(PdCatalog *catalog, const char *what, const char *detail, GError **error);
+/* Notes what somebody did to the catalogue as a whole. detail (nullable). */
+bool pd_catalog_note(PdCatalog *catalog, const char *who, const char *what, const char *detail, GError **error);
 
 /* ---- what: images */
 

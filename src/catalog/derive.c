@@ -255,6 +255,5 @@ bool pd_derive_catch_up(PdCatalog *catalog, PdProgressFunc progress, void *user,
 }
 
 bool pd_catalog_rebuild(PdCatalog *catalog, PdProgressFunc progress, void *user, GError **error) {
-    return make_all(catalog, error) && pd_derive_catch_up(catalog, progress, user, error) &&
-           pd_catalog_note(catalog, "rebuild", NULL, error);
+    return make_all(catalog, error) && pd_derive_catch_up(catalog, progress, user, error);
 }

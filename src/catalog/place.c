@@ -153,9 +153,9 @@ bool pd_catalog_file_present(PdCatalog *catalog, int64_t folder, const char *nam
                      pd_bind_int(folder), pd_bind_bytes(name));
 }
 
-bool pd_catalog_note(PdCatalog *catalog, const char *what, const char *detail, GError **error) {
-    return pd_db_run(catalog->db, error, "INSERT INTO event(at_us, what, detail) VALUES(?1, ?2, ?3)",
-                     pd_bind_int(pd_clock_now_us()), pd_bind_text(what), pd_bind_text(detail));
+bool pd_catalog_note(PdCatalog *catalog, const char *who, const char *what, const char *detail, GError **error) {
+    return pd_db_run(catalog->db, error, "INSERT INTO event(at_us, who, what, detail) VALUES(?1, ?2, ?3, ?4)",
+                     pd_bind_int(pd_clock_now_us()), pd_bind_text(who), pd_bind_text(what), pd_bind_text(detail));
 }
 
 /* A file that can be read is preferred; else the first in the order of folder and name, so that the answer stays the same.

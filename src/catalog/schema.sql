@@ -50,7 +50,7 @@ CREATE TABLE figure(
   last_rev INTEGER NOT NULL, UNIQUE(article_id, key)) STRICT;
 -- The printed words; a new row only when they changed: what credit stood under it in March.
 CREATE TABLE figure_rev(
-  figure_id INTEGER NOT NULL REFERENCES figure, rev INTEGER NOT NULL, kind INTEGER NOT NULL, role INTEGER NOT NULL,
+  figure_id INTEGER NOT NULL REFERENCES figure, rev INTEGER NOT NULL, kind TEXT NOT NULL, role TEXT NOT NULL,
   position INTEGER NOT NULL, at_byte INTEGER NOT NULL, sure REAL NOT NULL, url TEXT, urls TEXT, caption TEXT, credit_line TEXT, alt TEXT,
   cue TEXT NOT NULL, PRIMARY KEY(figure_id, rev)) STRICT, WITHOUT ROWID;
 -- The local file that a figure refers to: the published copy, never a candidate for it.
@@ -67,5 +67,5 @@ CREATE TABLE decision(
 CREATE INDEX decision_figure ON decision(figure_id, id);
 CREATE INDEX decision_image ON decision(image_id) WHERE image_id IS NOT NULL;
 
--- What happened to the catalogue as a whole, for people: a scan that changed something, a root that moved, a rebuild.
-CREATE TABLE event(id INTEGER PRIMARY KEY, at_us INTEGER NOT NULL, what TEXT NOT NULL, detail TEXT) STRICT;
+-- What people did to the catalogue as a whole: moved a root, erased something, rebuilt the derived tables.
+CREATE TABLE event(id INTEGER PRIMARY KEY, at_us INTEGER NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, detail TEXT) STRICT;

@@ -109,7 +109,8 @@ static void test_article__an_address_found_later_keeps_the_article(void **state)
 }
 
 static bool keep_figure(const PdFigureRow *row, void *user) {
-    g_string_append_printf(user, "%u %s|%s|%s|%s|%s;", row->figure->position, row->figure->url ? row->figure->url : "-",
+    g_string_append_printf(user, "%u %s %s %s|%s|%s|%s|%s;", row->figure->position, pd_figure_kind_name(row->figure->kind),
+                           pd_figure_role_name(row->figure->role), row->figure->url ? row->figure->url : "-",
                            row->figure->urls ? row->figure->urls[1] : "-", row->figure->caption, row->figure->credit,
                            row->article->title);
     return true;
@@ -120,14 +121,21 @@ static void test_article__figures_come_back_whole(void **state) {
     g_autoptr(PdArticle) article = pd_article_new("flat");
     g_autoptr(GString) seen = g_string_new(NULL);
     const char *urls[] = {"a.jpg", "b.jpg", NULL};
-    PdFigure figure = {.url = "a.jpg", .urls = urls, .caption = "c", .credit = "d", .cue = "e", .offset = PD_AT_UNKNOWN};
+    PdFigure figure = {.url = "a.jpg",
+                       .urls = urls,
+                       .caption = "c",
+                       .credit = "d",
+                       .cue = "e",
+                       .offset = PD_AT_UNKNOWN,
+                       .kind = PD_FIGURE_MEDIA,
+                       .role = PD_ROLE_GALLERY};
     int64_t id = 0;
     article->title = pd_article_keep(article, "t");
     pd_article_add_figure(article, &figure, pd_limits_default());
     put_article(fixture, PATH, article, &id);
     ok(pd_catalog_each_figure(fixture->catalog, 0, keep_figure, seen, &error));
     ok(pd_catalog_each_figure(fixture->catalog, id, keep_figure, seen, &error));
-    assert_string_equal(seen->str, "1 a.jpg|b.jpg|c|d|t;1 a.jpg|b.jpg|c|d|t;");
+    assert_string_equal(seen->str, "1 media gallery a.jpg|b.jpg|c|d|t;1 media gallery a.jpg|b.jpg|c|d|t;");
 }
 
 static void test_article__a_rendition_is_no_image(void **state) {

@@ -115,7 +115,7 @@ static void test_open__a_reader_cannot_write(void **state) {
     g_autoptr(GError) error = NULL;
     make_catalog(fixture);
     fixture_open(fixture, PD_CATALOG_READ);
-    assert_false(pd_catalog_note(fixture->catalog, "test", NULL, &error));
+    assert_false(pd_catalog_note(fixture->catalog, "desk", "test", NULL, &error));
     assert_true(g_error_matches(error, PD_ERROR, PD_ERROR_STORE));
 }
 
