@@ -33,3 +33,12 @@ PdCatalog *pd_cli_open_or_empty(const PdInvocation *invocation) {
         pd_cli_warn("%s", error->message);
     return catalog;
 }
+
+PdCatalog *pd_cli_open_existing(const PdInvocation *invocation) {
+    g_autofree char *address = invocation->catalog ? g_strdup(invocation->catalog) : default_catalog();
+    if (pd_host_path_kind(address) == PD_PATH_NONE) {
+        pd_cli_warn("there is no catalogue '%s'", address);
+        return NULL;
+    }
+    return pd_cli_open(invocation, PD_CATALOG_WRITE);
+}

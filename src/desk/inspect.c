@@ -49,7 +49,14 @@ bool pd_desk_inspect(const char *path, const PdInspectOptions *options, PdInspec
     *out = (PdInspected){.file_bytes = file_bytes};
     size_t len;
     const uint8_t *data = g_bytes_get_data(bytes, &len);
-    return inspect_image(path, data, len, options, out, error);
+    if (pd_image_sniff(data, len) != PD_FORMAT_UNKNOWN)
+        return inspect_image(path, data, len, options, out, error);
+    out->article = pd_article_read(data, len, NULL, error);
+    if (!out->article && error && g_error_matches(*error, PD_ERROR, PD_ERROR_FORMAT) && len > 0) {
+        g_clear_error(error);
+        g_set_error_literal(error, PD_ERROR, PD_ERROR_FORMAT, "neither an image nor an article of a known kind");
+    }
+    return out->article != NULL;
 }
 
 void pd_inspected_done(PdInspected *inspected) {

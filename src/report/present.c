@@ -206,7 +206,7 @@ static void put_signs(PdJson *json, const PdRecord *record) {
     }
 }
 
-static void put_problems(PdJson *json, const PdProblem *problems, size_t n) {
+void pd_report_put_problems(PdJson *json, const PdProblem *problems, size_t n) {
     pd_json_key(json, "problems");
     pd_json_begin_array(json);
     for (size_t i = 0; i < n; i++) {
@@ -249,7 +249,7 @@ void pd_report_image_json(GString *out, const char *path, const PdRecord *record
         put_rest(&json, "other", record, merged, false);
     put_conflicts(&json, merged);
     put_signs(&json, record);
-    put_problems(&json, record->problems, record->n_problems);
+    pd_report_put_problems(&json, record->problems, record->n_problems);
     pd_json_member_string(&json, "error", pd_report_image_error(record));
     pd_json_end_object(&json);
 }
@@ -260,44 +260,4 @@ void pd_report_error_json(GString *out, const char *path, const char *why) {
     pd_json_member_string(&json, "path", path);
     pd_json_member_string(&json, "error", why);
     pd_json_end_object(&json);
-}
-
-static void put_flag_words(PdJson *json, uint32_t flags) {
-    pd_json_key(json, "flags");
-    pd_json_begin_array(json);
-    for (uint32_t bit = 0; bit < 32; bit++) {
-        const char *word = flags & (1u << bit) ? pd_credit_flag_name((PdCreditFlag)(1u << bit)) : NULL;
-        if (word)
-            pd_json_string(json, word);
-    }
-    pd_json_end_array(json);
-}
-
-void pd_report_put_credit(PdJson *json, const PdCredit *credit) {
-    if (!credit) {
-        pd_json_null(json);
-        return;
-    }
-    pd_json_begin_object(json);
-    pd_json_key(json, "creators");
-    pd_json_begin_array(json);
-    for (size_t i = 0; i < credit->n_creators; i++)
-        pd_json_string(json, credit->creators[i]);
-    pd_json_end_array(json);
-    pd_json_key(json, "agencies");
-    pd_json_begin_array(json);
-    for (size_t i = 0; i < credit->n_agencies; i++)
-        pd_json_string(json, credit->agencies[i].name);
-    pd_json_end_array(json);
-    pd_json_key(json, "chain");
-    pd_json_begin_array(json);
-    for (size_t i = 0; i < credit->n_chain; i++)
-        pd_json_string(json, credit->agencies[credit->chain[i]].short_name);
-    pd_json_end_array(json);
-    pd_json_member_string(json, "via", credit->via ? credit->via->name : NULL);
-    pd_json_member_string(json, "for", credit->commissioned_for);
-    pd_json_member_string(json, "licence", credit->licence);
-    pd_json_member_string(json, "rights_holder", credit->rights_holder);
-    put_flag_words(json, credit->flags);
-    pd_json_end_object(json);
 }

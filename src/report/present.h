@@ -12,10 +12,16 @@
  * the properties outside the table. No newline at the end. */
 void pd_report_image_json(GString *out, const char *path, const PdRecord *record, const PdMerged *merged, bool with_all);
 
+/* The object of an article: title, address, dates, figures with caption, credit line and that line parsed. */
+void pd_report_article_json(GString *out, const char *path, const PdArticle *article);
+
 /* The object of a file that could not be read at all. */
 void pd_report_error_json(GString *out, const char *path, const char *why);
 
-/* The members of a parsed credit, as one JSON value. credit NULL: null. */
+/* The problems met while reading, under "problems". */
+void pd_report_put_problems(PdJson *json, const PdProblem *problems, size_t n);
+
+/* What a parsed credit says, as members of the object that is open. */
 void pd_report_put_credit(PdJson *json, const PdCredit *credit);
 
 /* What is wrong with an image file as a whole: it ends too early, or its size cannot be told. NULL when nothing is.

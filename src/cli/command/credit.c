@@ -9,24 +9,12 @@
 #include "credit/lexicon.h"
 #include "host/file.h"
 #include "picdesk/grammar.h"
+#include "report/present.h"
 
 typedef struct {
     const char *creator;
     bool is_json, has_steps;
 } Output;
-
-static void write_list(PdJson *json, const char *key, char *joined) {
-    pd_json_key(json, key);
-    pd_json_begin_array(json);
-    for (char *at = joined; at && *at;) {
-        char *end = strchr(at, '\n');
-        if (end)
-            *end = '\0';
-        pd_json_string(json, at);
-        at = end ? end + 1 : NULL;
-    }
-    pd_json_end_array(json);
-}
 
 static void write_steps(PdJson *json, const PdCredit *credit) {
     pd_json_key(json, "steps");
@@ -55,29 +43,8 @@ static void print_json(GString *out, const PdCredit *credit, bool has_steps) {
     PdJson json = pd_json(out);
     pd_json_begin_object(&json);
     pd_json_member_string(&json, "line", credit->line);
-    g_autofree char *creators = g_strjoinv("\n", (char **)credit->creators);
-    write_list(&json, "creators", creators);
-    pd_json_key(&json, "agencies");
-    pd_json_begin_array(&json);
-    for (size_t i = 0; i < credit->n_agencies; i++)
-        if (!credit->agencies[i].is_implied)
-            pd_json_string(&json, credit->agencies[i].name);
-    pd_json_end_array(&json);
-    g_autofree char *chain = pd_credit_chain_text(credit, "\n"), *flags = pd_credit_flags_text(credit, "\n");
-    write_list(&json, "chain", chain);
-    pd_json_member_string(&json, "via", credit->via ? credit->via->name : NULL);
-    pd_json_member_string(&json, "for", credit->commissioned_for);
-    pd_json_member_string(&json, "licence", credit->licence);
-    pd_json_member_string(&json, "rights_holder", credit->rights_holder);
-    pd_json_member_string(&json, "collection", credit->collection);
-    pd_json_member_string(&json, "role", credit->role);
-    pd_json_key(&json, "year");
-    if (credit->year)
-        pd_json_int(&json, credit->year);
-    else
-        pd_json_null(&json);
+    pd_report_put_credit(&json, credit);
     pd_json_member_string(&json, "hold", hold_of(credit));
-    write_list(&json, "flags", flags);
     if (has_steps)
         write_steps(&json, credit);
     pd_json_end_object(&json);

@@ -107,6 +107,37 @@ static void append_image(GString *page, const char *path, const PdInspected *ins
     g_string_append_c(page, '\n');
 }
 
+/* ---- the page of an article ---- */
+
+static void append_nullable(GString *page, const char *label, const char *text, const char *note) {
+    if (text)
+        append_row(page, label, text, note);
+}
+
+static void append_figure(GString *page, const PdFigure *figure) {
+    g_autofree char *label = g_strdup_printf("%u  %s", figure->position, pd_figure_kind_name(figure->kind));
+    g_autofree char *note = g_strdup_printf("%s, by %s", pd_figure_role_name(figure->role), figure->cue);
+    append_row(page, label, figure->caption ? figure->caption : "(no caption)", note);
+    append_row(page, "  Credit Line", figure->credit ? figure->credit : "(none)", "");
+    append_nullable(page, "  Address", figure->url, "");
+    append_nullable(page, "  Alt Text", figure->alt, "");
+}
+
+static void append_article(GString *page, const char *path, const PdArticle *article) {
+    g_autofree char *safe = pd_text_printable(path);
+    g_string_append_printf(page, "%s\n", safe);
+    append_nullable(page, "  Article", article->title ? article->title : "(no title)", article->dialect);
+    append_nullable(page, "  Address", article->url, "");
+    append_nullable(page, "  Published", article->published_at, "");
+    append_nullable(page, "  Language", article->language, "");
+    for (size_t i = 0; i < article->n_figures; i++)
+        append_figure(page, &article->figures[i]);
+    if (article->n_figures == 0)
+        append_row(page, "  Figures", "none", "");
+    append_problems(page, article->problems, article->n_problems);
+    g_string_append_c(page, '\n');
+}
+
 /* ---- one file ---- */
 
 /* Whether nothing worth having can be said of the image: its size or its format is unknown. */
@@ -123,22 +154,33 @@ static void inspect_failed(GString *page, const char *path, const Options *optio
     pd_cli_warn("%s%s%s", is_named ? "" : path, is_named ? "" : ": ", error->message);
 }
 
+static bool show_image(GString *page, const char *path, const PdInspected *inspected, const Options *options) {
+    if (options->is_json)
+        pd_report_image_json(page, path, inspected->record, inspected->merged, options->read.wants_all);
+    else
+        append_image(page, path, inspected, options);
+    if (!is_unreadable(inspected->record))
+        return true;
+    pd_cli_warn("%s: %s", path, pd_report_image_error(inspected->record));
+    return false;
+}
+
 static bool inspect_one(GString *page, const char *path, const Options *options) {
     g_autoptr(GError) error = NULL;
     PdInspected inspected;
+    bool is_read = true;
     if (!pd_desk_inspect(path, &options->read, &inspected, &error)) {
         inspect_failed(page, path, options, error);
         return false;
     }
-    bool is_read = !is_unreadable(inspected.record);
-    if (options->is_json) {
-        pd_report_image_json(page, path, inspected.record, inspected.merged, options->read.wants_all);
+    if (inspected.record)
+        is_read = show_image(page, path, &inspected, options);
+    else if (options->is_json)
+        pd_report_article_json(page, path, inspected.article);
+    else
+        append_article(page, path, inspected.article);
+    if (options->is_json)
         g_string_append_c(page, '\n');
-    } else {
-        append_image(page, path, &inspected, options);
-    }
-    if (!is_read)
-        pd_cli_warn("%s: %s", path, pd_report_image_error(inspected.record));
     pd_inspected_done(&inspected);
     return is_read;
 }

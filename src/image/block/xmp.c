@@ -262,6 +262,8 @@ static void emit_position(Xmp *xmp) {
 static void read_attributes(Xmp *xmp, const PdXmlAttribute *attributes, size_t n, const Frame *frame) {
     for (size_t i = 0; i < n; i++) {
         const PdXmlName *name = &attributes[i].name;
+        if (is_rdf(name, "value"))
+            emit(xmp, attributes[i].value, frame);
         if (is_rdf(name, NULL) || is_xml(name) || (!*name->prefix && !frame->is_value))
             continue;
         size_t len = xmp->path->len;
@@ -280,7 +282,7 @@ static void read_property(Xmp *xmp, const PdXmlAttribute *attributes, size_t n, 
             g_strlcpy(frame->lang, value, sizeof frame->lang);
         else if (is_rdf(name, "parseType") && strcmp(value, "Resource") == 0)
             frame->kind = NODE;
-        else if (is_rdf(name, "resource") || is_rdf(name, "value"))
+        else if (is_rdf(name, "resource"))
             emit(xmp, value, frame);
     }
     read_attributes(xmp, attributes, n, frame);

@@ -79,6 +79,63 @@ static void test_lookup__a_rebuild_gives_the_same(void **state) {
     assert_words(fixture, "dusk", "");
 }
 
+/* ---- credits */
+
+typedef bool (*Lookup)(PdCatalog *catalog, GArray *out_ids, GError **error);
+
+static bool by_afp(PdCatalog *catalog, GArray *out_ids, GError **error) {
+    return pd_catalog_by_credit(catalog, "afp", NULL, 10, out_ids, error);
+}
+
+static bool by_creator(PdCatalog *catalog, GArray *out_ids, GError **error) {
+    return pd_catalog_by_credit(catalog, NULL, "JOSÉ Núñez", 10, out_ids, error);
+}
+
+static bool by_both(PdCatalog *catalog, GArray *out_ids, GError **error) {
+    return pd_catalog_by_credit(catalog, "getty", "jose nunez", 10, out_ids, error);
+}
+
+static bool by_supplier(PdCatalog *catalog, GArray *out_ids, GError **error) {
+    return pd_catalog_by_supplier_id(catalog, "getty:1302441145", 10, out_ids, error);
+}
+
+static void assert_lookup(Fixture *fixture, Lookup lookup, const char *expected) {
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    g_autoptr(GString) seen = g_string_new(NULL);
+    ok(lookup(fixture->catalog, ids, &error));
+    for (guint i = 0; i < ids->len; i++)
+        g_string_append_printf(seen, "%d", (int)g_array_index(ids, int64_t, i));
+    assert_string_equal(seen->str, expected);
+}
+
+static void put_credit(Fixture *fixture, const char *name, uint8_t pixels, const char *credit, const char *creator) {
+    g_autoptr(PdRecord) record = record_of(pixels, NULL, credit);
+    PdFileRow row = {.name = name};
+    int64_t folder = 0;
+    add_value(record, PD_FIELD_CREATORS, creator);
+    ok(pd_catalog_folder(fixture->catalog, "/credits", &folder, &error));
+    ok(pd_catalog_put_file(fixture->catalog, folder, &row, record, NULL, &error));
+}
+
+static void assert_credits(Fixture *fixture) {
+    assert_lookup(fixture, by_afp, "1");
+    assert_lookup(fixture, by_creator, "12");
+    assert_lookup(fixture, by_both, "12");
+    assert_lookup(fixture, by_supplier, "2");
+}
+
+static void test_lookup__finds_credits_and_suppliers_ids(void **state) {
+    put_credit(*state, "a.jpg", 1, "AFP via Getty Images", "José Núñez");
+    put_credit(*state, "gettyimages-1302441145-612x612.jpg", 2, "Getty Images", "José Núñez");
+    put_credit(*state, "c.jpg", 3, "Reuters", "Ana Lind");
+    assert_credits(*state);
+    ok(pd_catalog_rebuild(((Fixture *)*state)->catalog, NULL, NULL, &error));
+    assert_credits(*state);
+    put_credit(*state, "a.jpg", 1, "Reuters", "José Núñez");
+    assert_lookup(*state, by_afp, "");
+    assert_lookup(*state, by_both, "2");
+}
+
 static bool stop(uint64_t done, uint64_t all, void *user) {
     (void)done, (void)all, (void)user;
     return false;
@@ -131,9 +188,13 @@ static void test_lookup__old_tables_are_made_anew(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        WITH_CATALOG(test_lookup__finds_words_and_stems),     WITH_CATALOG(test_lookup__an_edited_caption_changes_the_words),
-        WITH_CATALOG(test_lookup__a_stem_goes_with_its_file), WITH_CATALOG(test_lookup__a_rebuild_gives_the_same),
-        WITH_CATALOG(test_lookup__a_stopped_rebuild_goes_on), WITH_CATALOG(test_lookup__old_tables_are_made_anew),
+        WITH_CATALOG(test_lookup__finds_words_and_stems),
+        WITH_CATALOG(test_lookup__an_edited_caption_changes_the_words),
+        WITH_CATALOG(test_lookup__a_stem_goes_with_its_file),
+        WITH_CATALOG(test_lookup__a_rebuild_gives_the_same),
+        WITH_CATALOG(test_lookup__finds_credits_and_suppliers_ids),
+        WITH_CATALOG(test_lookup__a_stopped_rebuild_goes_on),
+        WITH_CATALOG(test_lookup__old_tables_are_made_anew),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
