@@ -136,8 +136,14 @@ static const Set *shares(Answer *answer, const Answer *answers, size_t n) {
 
 /* The surest pair of figure and set first, then the next: one image for one figure. */
 static void assign(Answer *answers, size_t n) {
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         answers[i].chosen = NULL;
+        if (answers[i].task->is_decided && answers[i].sets->len) {
+            Set *decided = &g_array_index(answers[i].sets, Set, 0);
+            decided->score = 1.0;
+            answers[i].chosen = decided;
+        }
+    }
     for (size_t round = 0; round < n; round++) {
         Answer *surest = NULL;
         const Set *choice = NULL;
@@ -214,7 +220,8 @@ void pd_match_article(const PdMatchTask *tasks, size_t n, PdPairing *out) {
             gather_companions(answers, n, companions);
     }
     for (size_t i = 0; i < n; i++) {
-        shares(&answers[i], answers, n);
+        if (!tasks[i].is_decided)
+            shares(&answers[i], answers, n);
         fill(&answers[i], &out[i]);
         tasks[i].figure->companions = NULL;
     }

@@ -39,6 +39,7 @@ typedef struct {
 /* An image made ready for comparing. */
 typedef struct {
     int64_t id;
+    char *path;          /* (nullable) */
     char *folder, *stem; /* of its path; "" */
     char *supplier_id;   /* (nullable) */
     PdTerms *terms;      /* caption, headline, title, keywords */
@@ -84,10 +85,14 @@ double pd_match_weigh(const PdMatchFigure *figure, const PdMatchImage *image, GA
 typedef struct {
     PdMatchFigure *figure;
     GPtrArray *images; /* of PdMatchImage *, each once; (transfer none) */
+    bool is_decided;   /* a person confirmed the only image: it is taken, and speaks for its neighbours */
 } PdMatchTask;
 
 /* Answers n figures of one article together. out: n pairings, each initialised by the caller. */
 void pd_match_article(const PdMatchTask *tasks, size_t n, PdPairing *out);
+
+/* The file's own name in a path or url, without folders, query and extension, folded. (transfer full): g_free(). */
+char *pd_match_stem(const char *path);
 
 /* The Julian day of a date "YYYY-MM-DD…", 0 when it does not state a day. */
 int pd_match_day(const char *date);

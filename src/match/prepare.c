@@ -19,7 +19,7 @@ int pd_match_day(const char *date) {
 }
 
 /* The file's own name in a path or url, without query and extension, folded. (transfer full) */
-static char *stem_of(const char *path) {
+char *pd_match_stem(const char *path) {
     g_autofree char *clean = g_strdup(path ? path : "");
     clean[strcspn(clean, "?#")] = '\0';
     size_t len = strlen(clean);
@@ -111,8 +111,9 @@ static void drop_places(PdTerms *terms, const PdMatchSource *source) {
 PdMatchImage *pd_match_image_new(const PdMatchSource *source, const PdMatchArchive *archive) {
     PdMatchImage *image = g_new0(PdMatchImage, 1);
     image->id = source->id;
+    image->path = g_strdup(source->path);
     image->folder = g_path_get_dirname(source->path ? source->path : "");
-    image->stem = stem_of(source->path);
+    image->stem = pd_match_stem(source->path);
     image->supplier_id = g_strdup(source->supplier_id);
     image->terms = pd_terms_new();
     const char *const texts[] = {source->caption, source->headline, source->title, source->keywords, source->sublocation};
@@ -134,6 +135,7 @@ PdMatchImage *pd_match_image_new(const PdMatchSource *source, const PdMatchArchi
 void pd_match_image_free(PdMatchImage *image) {
     if (!image)
         return;
+    g_free(image->path);
     g_free(image->folder);
     g_free(image->stem);
     g_free(image->supplier_id);
@@ -167,7 +169,7 @@ PdMatchFigure *pd_match_figure_new(int64_t id, const PdArticle *article, const P
     out->caption_words = padded_words(both);
     out->title_words = padded_words(article->title);
     out->lead_words = padded_words(article->lead);
-    out->url_stem = figure->url ? stem_of(figure->url) : NULL;
+    out->url_stem = figure->url ? pd_match_stem(figure->url) : NULL;
     out->url_terms = pd_terms_new();
     if (out->url_stem)
         pd_terms_add_name(out->url_terms, out->url_stem);

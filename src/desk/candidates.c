@@ -1,0 +1,222 @@
+/* Candidates (desk/candidates.h). Each way of asking brings in a bounded number of images; scoring decides, the same for
+ * every store. A failure while words are counted is kept and told by the next function that can fail. */
+#include "desk/candidates.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "codec/text.h"
+#include "desk/credit_of.h"
+#include "picdesk/error.h"
+#include "picdesk/grammar.h"
+
+enum {
+    BY_CAPTION_MAX = 200,
+    BY_CONTEXT_MAX = 100,
+    BY_CREDIT_MAX = 200,
+    BY_KEY_MAX = 20,
+    CREATORS_ASKED = 4,
+    WORDS_ASKED = 400,
+    HELD_MAX = 20000
+};
+
+struct PdCandidates {
+    PdCatalog *catalog;
+    GHashTable *images;   /* id -> PdMatchImage */
+    GHashTable *rarities; /* word -> double */
+    PdMatchArchive archive;
+    double n_images;
+    GError *failure; /* of the counting of words */
+};
+
+/* ---- rarity */
+
+/* Log of how many images there are for each one that has the word; bounded, so that a typo is not the rarest of all. */
+static double rarity_of(double n_images, double n_with_word) {
+    return MIN(log((n_images + 50.0) / (n_with_word + 0.5)), 9.0);
+}
+
+static double rarity(const char *word, void *user) {
+    PdCandidates *candidates = user;
+    const double *known = g_hash_table_lookup(candidates->rarities, word);
+    if (known)
+        return *known;
+    int64_t n = 0;
+    if (!candidates->failure)
+        pd_catalog_word_count(candidates->catalog, word, &n, &candidates->failure);
+    double value = rarity_of(candidates->n_images, (double)n);
+    g_hash_table_insert(candidates->rarities, g_strdup(word), g_memdup2(&value, sizeof value));
+    return value;
+}
+
+/* ---- the object */
+
+PdCandidates *pd_desk_candidates_new(PdCatalog *catalog) {
+    PdCandidates *candidates = g_new0(PdCandidates, 1);
+    int64_t n = 0;
+    candidates->catalog = catalog;
+    candidates->images = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, (GDestroyNotify)pd_match_image_free);
+    candidates->rarities = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    candidates->archive = (PdMatchArchive){rarity, candidates};
+    pd_catalog_image_count(catalog, &n, &candidates->failure);
+    candidates->n_images = (double)n;
+    return candidates;
+}
+
+void pd_desk_candidates_free(PdCandidates *candidates) {
+    if (!candidates)
+        return;
+    g_hash_table_unref(candidates->images);
+    g_hash_table_unref(candidates->rarities);
+    g_clear_error(&candidates->failure);
+    g_free(candidates);
+}
+
+const PdMatchArchive *pd_desk_candidates_archive(PdCandidates *candidates) {
+    return &candidates->archive;
+}
+
+void pd_desk_candidates_forget(PdCandidates *candidates) {
+    if (g_hash_table_size(candidates->images) > HELD_MAX)
+        g_hash_table_remove_all(candidates->images);
+    if (g_hash_table_size(candidates->rarities) > 10 * HELD_MAX)
+        g_hash_table_remove_all(candidates->rarities);
+}
+
+static bool is_failed(PdCandidates *candidates, GError **error) {
+    if (!candidates->failure)
+        return false;
+    g_propagate_error(error, g_steal_pointer(&candidates->failure));
+    return true;
+}
+
+/* ---- images */
+
+/* The supplier's id by the file's name, else by the record's own id and the supplier that it names. (transfer full) */
+static char *supplier_id_of(const PdImage *image, const PdCredit *credit) {
+    const PdParty *supplier = NULL;
+    char *id = image->path ? pd_supplier_id_of_name(image->path, &supplier) : NULL;
+    const char *own = pd_merged_text(image->merged, PD_FIELD_SUPPLIER_IMAGE_ID);
+    const char *name = pd_merged_text(image->merged, PD_FIELD_SUPPLIER_NAME);
+    if (id || !own)
+        return id;
+    supplier = name ? pd_party_find(name) : NULL;
+    for (size_t i = 0; !supplier && credit && i < credit->n_chain; i++)
+        if (credit->agencies[credit->chain[i]].slug)
+            supplier = &credit->agencies[credit->chain[i]];
+    return supplier && supplier->slug ? g_strdup_printf("%s:%s", supplier->slug, own) : NULL;
+}
+
+/* The credit of the record; where it has none, the one inside the caption, else the copyright notice. (transfer full) */
+static PdCredit *credit_of(const PdMerged *merged) {
+    PdCredit *credit = pd_desk_credit_of(merged);
+    const char *caption = pd_merged_text(merged, PD_FIELD_CAPTION), *notice = pd_merged_text(merged, PD_FIELD_COPYRIGHT);
+    PdCreditSpan span;
+    g_autofree char *line = NULL;
+    if (credit && credit->line[0])
+        return credit;
+    if (caption && pd_credit_find(caption, &span))
+        line = g_strndup(caption + span.line, span.line_end - span.line);
+    else if (notice)
+        line = g_strdup(notice);
+    if (!line)
+        return credit;
+    g_autofree char *creators = pd_merged_join(merged, PD_FIELD_CREATORS, "; ");
+    pd_credit_free(credit);
+    return pd_credit_parse(line, creators, pd_limits_default());
+}
+
+static PdMatchImage *prepare(PdCandidates *candidates, const PdImage *image) {
+    const PdMerged *merged = image->merged;
+    g_autoptr(PdCredit) credit = merged ? credit_of(merged) : NULL;
+    PdMatchSource source = {.id = image->id, .path = image->path, .credit = credit};
+    if (!merged)
+        return pd_match_image_new(&source, &candidates->archive);
+    g_autofree char *id = supplier_id_of(image, credit);
+    g_autofree char *keywords = pd_merged_join(merged, PD_FIELD_KEYWORDS, ", ");
+    g_autofree char *persons = pd_merged_join(merged, PD_FIELD_PERSONS, ", ");
+    g_autofree char *named = g_strjoin(", ", keywords ? keywords : "", persons, NULL);
+    source.caption = pd_merged_text(merged, PD_FIELD_CAPTION);
+    source.headline = pd_merged_text(merged, PD_FIELD_HEADLINE);
+    source.title = pd_merged_text(merged, PD_FIELD_TITLE);
+    source.keywords = named;
+    source.city = pd_merged_text(merged, PD_FIELD_CITY);
+    source.state = pd_merged_text(merged, PD_FIELD_STATE);
+    source.country = pd_merged_text(merged, PD_FIELD_COUNTRY);
+    source.sublocation = pd_merged_text(merged, PD_FIELD_SUBLOCATION);
+    source.captured_at = pd_merged_text(merged, PD_FIELD_CAPTURED_AT);
+    source.supplier_id = id;
+    return pd_match_image_new(&source, &candidates->archive);
+}
+
+PdMatchImage *pd_desk_candidates_image(PdCandidates *candidates, int64_t id, GError **error) {
+    PdMatchImage *known = g_hash_table_lookup(candidates->images, &id);
+    if (known)
+        return known;
+    g_autoptr(PdImage) image = pd_catalog_image(candidates->catalog, id, error);
+    if (!image)
+        return NULL;
+    PdMatchImage *made = prepare(candidates, image);
+    g_hash_table_insert(candidates->images, &made->id, made);
+    return made;
+}
+
+/* ---- asking */
+
+typedef struct {
+    PdCandidates *candidates;
+    GArray *ids; /* of int64_t, as they come */
+    GError **error;
+} Asking;
+
+static char **words_of(const char *a, const char *b) {
+    g_autofree char *both = g_strjoin(" ", a ? a : "", b, NULL);
+    g_autofree char *folded = pd_text_words(both);
+    return g_strsplit(folded, " ", WORDS_ASKED);
+}
+
+static bool ask_words(Asking *asking, const char *a, const char *b, size_t max) {
+    g_auto(GStrv) words = words_of(a, b);
+    return pd_catalog_by_words(asking->candidates->catalog, (const char *const *)words, max, asking->ids, asking->error);
+}
+
+static bool ask_keys(Asking *asking, const char *const *supplier_ids, const PdFigure *figure) {
+    PdCatalog *catalog = asking->candidates->catalog;
+    for (const char *const *id = supplier_ids; id && *id; id++)
+        if (!pd_catalog_by_supplier_id(catalog, *id, BY_KEY_MAX, asking->ids, asking->error))
+            return false;
+    g_autofree char *stem = figure->url ? pd_match_stem(figure->url) : NULL;
+    return !stem || !*stem || pd_catalog_by_file_stem(catalog, stem, BY_KEY_MAX, asking->ids, asking->error);
+}
+
+static bool ask_creators(Asking *asking, const PdCredit *printed) {
+    for (size_t i = 0; printed && i < printed->n_creators && i < CREATORS_ASKED; i++)
+        if (!pd_catalog_by_credit(asking->candidates->catalog, NULL, printed->creators[i], BY_CREDIT_MAX, asking->ids,
+                                  asking->error))
+            return false;
+    return true;
+}
+
+static bool add_images(PdCandidates *candidates, const GArray *ids, GPtrArray *out, GError **error) {
+    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+    for (guint i = 0; i < out->len; i++)
+        g_hash_table_add(seen, g_ptr_array_index(out, i));
+    for (guint i = 0; i < ids->len; i++) {
+        PdMatchImage *image = pd_desk_candidates_image(candidates, g_array_index(ids, int64_t, i), error);
+        if (!image)
+            return false;
+        if (g_hash_table_add(seen, image))
+            g_ptr_array_add(out, image);
+    }
+    return true;
+}
+
+bool pd_desk_candidates_find(PdCandidates *candidates, const PdArticle *article, const PdFigure *figure,
+                             const PdCredit *printed, const char *const *supplier_ids, GPtrArray *out, GError **error) {
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    Asking asking = {candidates, ids, error};
+    return !is_failed(candidates, error) && ask_keys(&asking, supplier_ids, figure) &&
+           ask_words(&asking, figure->caption, figure->alt, BY_CAPTION_MAX) && ask_creators(&asking, printed) &&
+           ask_words(&asking, article->title, NULL, BY_CONTEXT_MAX) &&
+           ask_words(&asking, article->lead, NULL, BY_CONTEXT_MAX) && add_images(candidates, ids, out, error);
+}

@@ -1,0 +1,245 @@
+/* Matching a catalogue (desk/match.h): article by article, because one image stands in one figure. What people decided goes
+ * in first: a confirmed image speaks for its neighbours, a rejected one is no candidate, "no image" ends the matter. */
+#include "desk/match.h"
+
+#include <string.h>
+
+#include "desk/candidates.h"
+#include "host/signal.h"
+#include "picdesk/error.h"
+#include "picdesk/grammar.h"
+
+enum { ARTICLES_A_COMMIT = 100 };
+
+/* A figure of the article in work. */
+typedef struct {
+    int64_t id;
+    uint32_t position;
+    char *caption, *credit;
+    PdMatchFigure *figure;
+    GPtrArray *images; /* of PdMatchImage, borrowed from the candidates */
+    int64_t confirmed; /* image, 0 = none */
+    bool has_no_image;
+    GHashTable *rejected; /* image ids */
+} Entry;
+
+typedef struct {
+    PdCatalog *catalog;
+    const PdMatchRun *run;
+    PdMatchCount *count;
+    PdCandidates *candidates;
+    GArray *entries; /* of Entry */
+    int64_t article_id;
+    char *article_path;
+    bool is_stopped;
+    GError *failure; /* inside a callback */
+} Work;
+
+static void entry_clear(Entry *entry) {
+    g_free(entry->caption);
+    g_free(entry->credit);
+    pd_match_figure_free(entry->figure);
+    g_ptr_array_unref(entry->images);
+    g_hash_table_unref(entry->rejected);
+}
+
+/* ---- one figure */
+
+static bool note_decision(const PdDecision *decision, void *user) {
+    Entry *entry = user;
+    if (decision->kind == PD_DECISION_CONFIRM)
+        entry->confirmed = decision->image_id;
+    else if (decision->kind == PD_DECISION_NO_IMAGE)
+        entry->has_no_image = true;
+    else if (decision->kind == PD_DECISION_REJECT)
+        g_hash_table_add(entry->rejected, g_memdup2(&decision->image_id, sizeof decision->image_id));
+    return true;
+}
+
+/* The printed credit line, else the credit inside the caption. (transfer full), (nullable) */
+static PdCredit *printed_credit(const PdFigure *figure) {
+    PdCreditSpan span;
+    if (figure->credit)
+        return pd_credit_parse(figure->credit, NULL, pd_limits_default());
+    if (!figure->caption || !pd_credit_find(figure->caption, &span))
+        return NULL;
+    g_autofree char *line = g_strndup(figure->caption + span.line, span.line_end - span.line);
+    return pd_credit_parse(line, NULL, pd_limits_default());
+}
+
+/* The suppliers' ids that a figure's addresses and caption tell. (transfer full): g_strfreev(). */
+static char **supplier_ids_of(const PdFigure *figure) {
+    g_autoptr(GStrvBuilder) ids = g_strv_builder_new();
+    const char *texts[] = {figure->url, figure->caption, figure->credit};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_autofree char *id = texts[i] ? pd_supplier_id_of_name(texts[i], NULL) : NULL;
+        if (id)
+            g_strv_builder_add(ids, id);
+    }
+    for (const char *const *url = figure->urls; url && *url; url++) {
+        g_autofree char *id = pd_supplier_id_of_name(*url, NULL);
+        if (id)
+            g_strv_builder_add(ids, id);
+    }
+    return g_strv_builder_end(ids);
+}
+
+static bool find_images(Work *work, Entry *entry, const PdFigureRow *row, const PdCredit *printed, char **ids) {
+    if (entry->has_no_image)
+        return true;
+    if (entry->confirmed) {
+        PdMatchImage *image = pd_desk_candidates_image(work->candidates, entry->confirmed, &work->failure);
+        if (image)
+            g_ptr_array_add(entry->images, image);
+        return image != NULL;
+    }
+    g_autoptr(PdImage) rendition = NULL;
+    if (!pd_catalog_rendition(work->catalog, row->figure_id, &rendition, &work->failure) ||
+        !pd_desk_candidates_find(work->candidates, row->article, row->figure, printed, (const char *const *)ids,
+                                 entry->images, &work->failure))
+        return false;
+    for (guint i = entry->images->len; i > 0; i--) {
+        const PdMatchImage *image = g_ptr_array_index(entry->images, i - 1);
+        if (g_hash_table_contains(entry->rejected, &image->id) || (rendition && rendition->id == image->id))
+            g_ptr_array_remove_index_fast(entry->images, i - 1);
+    }
+    return true;
+}
+
+static bool add_figure(const PdFigureRow *row, void *user) {
+    Work *work = user;
+    if (row->figure->kind != PD_FIGURE_IMAGE)
+        return true;
+    if (!work->article_path)
+        work->article_path = g_strdup(row->article_path);
+    Entry entry = {.id = row->figure_id,
+                   .position = row->figure->position,
+                   .caption = g_strdup(row->figure->caption),
+                   .credit = g_strdup(row->figure->credit),
+                   .images = g_ptr_array_new(),
+                   .rejected = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL)};
+    g_autoptr(PdCredit) printed = printed_credit(row->figure);
+    g_auto(GStrv) ids = supplier_ids_of(row->figure);
+    bool is_done = pd_catalog_each_decision(work->catalog, row->figure_id, note_decision, &entry, &work->failure) &&
+                   find_images(work, &entry, row, printed, ids);
+    entry.figure = pd_match_figure_new(row->figure_id, row->article, row->figure, printed, (const char *const *)ids,
+                                       pd_desk_candidates_archive(work->candidates));
+    g_array_append_val(work->entries, entry);
+    return is_done;
+}
+
+/* ---- one article */
+
+static void count_answer(PdMatchCount *count, PdPairStatus status) {
+    count->figures++;
+    count->confirmed += status == PD_PAIR_CONFIRMED;
+    count->proposed += status == PD_PAIR_PROPOSED;
+    count->ambiguous += status == PD_PAIR_AMBIGUOUS;
+    count->unmatched += status == PD_PAIR_UNMATCHED || status == PD_PAIR_REJECTED || status == PD_PAIR_NO_IMAGE;
+}
+
+/* Keeps the matcher's answer and tells what it is together with people's decisions. */
+static bool tell(Work *work, const Entry *entry, const PdPairing *found, GError **error) {
+    PdPairing pairing;
+    pd_pairing_init(&pairing);
+    bool is_done = pd_catalog_put_pairing(work->catalog, entry->id, found, error) &&
+                   pd_catalog_pairing(work->catalog, entry->id, &pairing, error);
+    g_autofree const char **paths = g_new0(const char *, pairing.pairs->len + 1);
+    for (guint i = 0; is_done && i < pairing.pairs->len; i++) {
+        int64_t id = g_array_index(pairing.pairs, PdPair, i).image_id;
+        const PdMatchImage *image = pd_desk_candidates_image(work->candidates, id, error);
+        paths[i] = image ? image->path : NULL;
+        is_done = image != NULL;
+    }
+    if (is_done) {
+        PdMatchAnswer answer = {work->article_id, entry->id,     work->article_path, entry->position,
+                                entry->caption,   entry->credit, &pairing,           paths};
+        count_answer(work->count, pairing.status);
+        work->is_stopped = work->run->func && !work->run->func(&answer, work->run->user);
+    }
+    pd_pairing_done(&pairing);
+    return is_done;
+}
+
+static bool match_entries(Work *work, GError **error) {
+    guint n = work->entries->len;
+    g_autofree PdMatchTask *tasks = g_new0(PdMatchTask, n);
+    g_autofree PdPairing *out = g_new0(PdPairing, n);
+    bool is_done = true;
+    for (guint i = 0; i < n; i++) {
+        const Entry *entry = &g_array_index(work->entries, Entry, i);
+        tasks[i] = (PdMatchTask){.figure = entry->figure, .images = entry->images, .is_decided = entry->confirmed != 0};
+        pd_pairing_init(&out[i]);
+    }
+    pd_match_article(tasks, n, out);
+    for (guint i = 0; i < n && is_done && !work->is_stopped; i++)
+        is_done = tell(work, &g_array_index(work->entries, Entry, i), &out[i], error);
+    for (guint i = 0; i < n; i++)
+        pd_pairing_done(&out[i]);
+    return is_done;
+}
+
+static bool match_article(Work *work, int64_t article_id, GError **error) {
+    g_array_set_size(work->entries, 0);
+    g_clear_pointer(&work->article_path, g_free);
+    work->article_id = article_id;
+    pd_desk_candidates_forget(work->candidates);
+    if (!pd_catalog_each_figure(work->catalog, article_id, add_figure, work, error))
+        return false;
+    if (work->failure) {
+        g_propagate_error(error, g_steal_pointer(&work->failure));
+        return false;
+    }
+    return match_entries(work, error);
+}
+
+/* ---- all */
+
+static bool add_article(const PdFigureRow *row, void *user) {
+    GArray *ids = user;
+    if (!ids->len || g_array_index(ids, int64_t, ids->len - 1) != row->article_id)
+        g_array_append_val(ids, row->article_id);
+    return true;
+}
+
+static bool match_all(Work *work, const GArray *articles, GError **error) {
+    bool is_written = !work->run->is_dry_run;
+    for (guint i = 0; i < articles->len && !work->is_stopped; i++) {
+        if (pd_signal_pending()) {
+            g_set_error_literal(error, PD_ERROR, PD_ERROR_CANCELLED, "matching was interrupted");
+            return false;
+        }
+        if (!match_article(work, g_array_index(articles, int64_t, i), error))
+            return false;
+        if (is_written && (i + 1) % ARTICLES_A_COMMIT == 0 &&
+            (!pd_catalog_commit(work->catalog, error) || !pd_catalog_begin(work->catalog, error)))
+            return false;
+    }
+    return true;
+}
+
+bool pd_desk_match(PdCatalog *catalog, const PdMatchRun *run, PdMatchCount *out, GError **error) {
+    g_autoptr(GArray) articles = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    g_autoptr(GError) failure = NULL;
+    if (!pd_catalog_each_figure(catalog, run->article_id, add_article, articles, error))
+        return false;
+    *out = (PdMatchCount){0};
+    if (!pd_catalog_begin(catalog, error))
+        return false;
+    g_autoptr(PdCandidates) candidates = pd_desk_candidates_new(catalog);
+    Work work = {.catalog = catalog, .run = run, .count = out, .candidates = candidates};
+    work.entries = g_array_new(FALSE, TRUE, sizeof(Entry));
+    g_array_set_clear_func(work.entries, (GDestroyNotify)entry_clear);
+    bool is_done = match_all(&work, articles, &failure);
+    g_array_unref(work.entries);
+    g_free(work.article_path);
+    g_clear_error(&work.failure);
+    bool is_kept = is_done || g_error_matches(failure, PD_ERROR, PD_ERROR_CANCELLED);
+    if (!is_kept || run->is_dry_run)
+        pd_catalog_rollback(catalog);
+    else if (!pd_catalog_commit(catalog, failure ? NULL : &failure))
+        is_done = false;
+    if (failure)
+        g_propagate_error(error, g_steal_pointer(&failure));
+    return is_done;
+}

@@ -1,0 +1,35 @@
+/* Matching a catalogue: the figures of its articles with its images. */
+#ifndef PICDESK_DESK_MATCH_H
+#define PICDESK_DESK_MATCH_H
+
+#include "catalog/catalog.h"
+
+/* The answer for one figure, with what people decided put over it. Borrowed until the callback returns. */
+typedef struct {
+    int64_t article_id, figure_id;
+    const char *article_path;
+    uint32_t position;
+    const char *caption, *credit; /* (nullable) */
+    const PdPairing *pairing;
+    const char *const *paths; /* of pairing->pairs; an element is NULL for an image without a present file */
+} PdMatchAnswer;
+
+/* Returning false ends the run; what was done is kept. */
+typedef bool (*PdMatchFunc)(const PdMatchAnswer *answer, void *user);
+
+typedef struct {
+    int64_t article_id; /* 0 = all articles */
+    bool is_dry_run;    /* nothing is written */
+    PdMatchFunc func;   /* (nullable) told of every figure, in the order of article and position */
+    void *user;
+} PdMatchRun;
+
+typedef struct {
+    uint64_t figures, confirmed, proposed, ambiguous, unmatched; /* rejected and no-image count as unmatched */
+} PdMatchCount;
+
+/* Matches and keeps the pairings. Figures of media other than pictures are left out. PD_ERROR_STORE; PD_ERROR_CANCELLED
+ * after a signal, what was done is kept. */
+bool pd_desk_match(PdCatalog *catalog, const PdMatchRun *run, PdMatchCount *out, GError **error);
+
+#endif
