@@ -134,6 +134,21 @@ bool pd_catalog_by_file_stem(PdCatalog *catalog, const char *stem, size_t max, G
 bool pd_catalog_by_credit(PdCatalog *catalog, const char *slug, const char *creator, size_t max, GArray *out_ids,
                           GError **error);
 
+/* Images taken on one of these Julian days, latest first; slug (nullable): only those with this party in their credit. */
+bool pd_catalog_by_day(PdCatalog *catalog, int64_t from_day, int64_t to_day, const char *slug, size_t max, GArray *out_ids,
+                       GError **error);
+/* Images whose file names are made of words and have the rarest of these; words as for pd_catalog_by_words(). */
+bool pd_catalog_by_name_words(PdCatalog *catalog, const char *const *words, size_t max, GArray *out_ids, GError **error);
+bool pd_catalog_image_count(PdCatalog *catalog, int64_t *out_n, GError **error);
+
+/* ---- looks: a few bytes of each image, made by the caller when first needed; none is kept as no bytes */
+
+bool pd_catalog_put_look(PdCatalog *catalog, int64_t image_id, const uint8_t *look, size_t len, GError **error);
+typedef bool (*PdLookFunc)(int64_t image_id, const uint8_t *look, size_t len, void *user);
+bool pd_catalog_each_look(PdCatalog *catalog, PdLookFunc func, void *user, GError **error);
+/* Images with a present file that have no look yet, in the order of ids, the first max after an id. */
+bool pd_catalog_without_look(PdCatalog *catalog, int64_t after, size_t max, GArray *out_ids, GError **error);
+
 /* ---- pairs and decisions */
 
 bool pd_catalog_put_pairing(PdCatalog *catalog, int64_t figure_id, const PdPairing *pairing, GError **error);

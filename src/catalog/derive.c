@@ -8,7 +8,7 @@
 #include "host/signal.h"
 #include "picdesk/error.h"
 
-#define DERIVED_VERSION 1
+#define DERIVED_VERSION 2
 #define BATCH 500
 #define ALL_DONE INT64_MAX
 /* Unlike any caption: beyond so many different words the rest finds nothing more. */
@@ -159,7 +159,8 @@ bool pd_derive_place(PdCatalog *catalog, int64_t image, const char *name, GError
     if (!state(catalog, &version, &done_to, error))
         return false;
     return image > done_to ||
-           (pd_derive_key(catalog, image, "stem", stem, error) && pd_derive_name(catalog, image, name, error));
+           (pd_derive_key(catalog, image, "stem", stem, error) && pd_derive_name(catalog, image, name, error) &&
+            pd_derive_name_words(catalog, image, name, error));
 }
 
 static bool add_places(PdCatalog *catalog, int64_t image, GError **error) {
@@ -169,7 +170,8 @@ static bool add_places(PdCatalog *catalog, int64_t image, GError **error) {
     while (query && pd_stmt_next(query, &failure)) {
         g_autofree char *name = pd_stmt_bytes(query, 0);
         g_autofree char *stem = pd_lookup_stem(name);
-        if (!pd_derive_key(catalog, image, "stem", stem, &failure) || !pd_derive_name(catalog, image, name, &failure))
+        if (!pd_derive_key(catalog, image, "stem", stem, &failure) || !pd_derive_name(catalog, image, name, &failure) ||
+            !pd_derive_name_words(catalog, image, name, &failure))
             break;
     }
     return pd_stmt_ended(&failure, error);
@@ -187,7 +189,7 @@ bool pd_derive_image(PdCatalog *catalog, int64_t image, const PdRecord *old, con
     return pd_db_run(catalog->db, error, "DELETE FROM d_key WHERE image_id = ?1", pd_bind_int(image)) &&
            pd_db_run(catalog->db, error, "DELETE FROM d_image_credit WHERE image_id = ?1", pd_bind_int(image)) &&
            replace_words(catalog, image, old, record, error) && pd_derive_credits(catalog, image, record, error) &&
-           add_places(catalog, image, error);
+           pd_derive_day(catalog, image, record, error) && add_places(catalog, image, error);
 }
 
 /* ---- filling what is missing */

@@ -12,9 +12,16 @@ CREATE TABLE d_image_credit(
   credit_id INTEGER NOT NULL, image_id INTEGER NOT NULL, PRIMARY KEY(credit_id, image_id)) STRICT, WITHOUT ROWID;
 CREATE INDEX d_image_credit_image ON d_image_credit(image_id);
 
--- Look-up keys of images: 'creator' (folded name), 'stem' (folded base name of a file), 'supplier' (supplier's image id).
+-- Look-up keys of images: 'creator' (folded name), 'stem' (folded base name of a file), 'supplier' (supplier's image id),
+-- 'named' (a word of a file name that is made of words).
 CREATE TABLE d_key(kind TEXT NOT NULL, key TEXT NOT NULL, image_id INTEGER NOT NULL, PRIMARY KEY(kind, key, image_id)) STRICT, WITHOUT ROWID;
 CREATE INDEX d_key_image ON d_key(image_id, kind);
+
+-- The day of capture as a Julian day; only images that state one.
+CREATE TABLE d_day(image_id INTEGER PRIMARY KEY, day INTEGER NOT NULL) STRICT;
+CREATE INDEX d_day_day ON d_day(day);
+-- How images look, made when first needed (match/look.h); no bytes: the picture cannot be decoded or is even.
+CREATE TABLE d_look(image_id INTEGER PRIMARY KEY, look BLOB NOT NULL) STRICT;
 
 -- Words, already folded. The text is not kept a second time: to take a row out, its old words are sent again.
 CREATE VIRTUAL TABLE d_words USING fts5(words, content='', detail=none, columnsize=0, tokenize='unicode61 remove_diacritics 0');

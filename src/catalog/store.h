@@ -61,6 +61,9 @@ bool pd_derive_key(PdCatalog *catalog, int64_t image, const char *kind, const ch
 bool pd_derive_name(PdCatalog *catalog, int64_t image, const char *name, GError **error);
 /* Credit lines, creators and the supplier's ids of a record. */
 bool pd_derive_credits(PdCatalog *catalog, int64_t image, const PdRecord *record, GError **error);
+/* ---- matching.c: the words of a telling file name, the day of capture */
+bool pd_derive_name_words(PdCatalog *catalog, int64_t image, const char *name, GError **error);
+bool pd_derive_day(PdCatalog *catalog, int64_t image, const PdRecord *record, GError **error);
 /* PD_ERROR_STORE when this handle cannot use the derived tables. */
 bool pd_derive_check(const PdCatalog *catalog, GError **error);
 

@@ -14,7 +14,11 @@ enum {
     BY_CAPTION_MAX = 200,
     BY_CONTEXT_MAX = 100,
     BY_CREDIT_MAX = 200,
+    BY_DAY_MAX = 150,
+    BY_NAME_MAX = 50,
     BY_KEY_MAX = 20,
+    DAYS_BEFORE = 8,
+    AGENCIES_ASKED = 3,
     CREATORS_ASKED = 4,
     WORDS_ASKED = 400,
     HELD_MAX = 20000
@@ -197,6 +201,29 @@ static bool ask_creators(Asking *asking, const PdCredit *printed) {
     return true;
 }
 
+/* Of each agency that the credit names, what it took in the days before publication: captions that share no word. */
+static bool ask_days(Asking *asking, const PdArticle *article, const PdCredit *printed) {
+    int64_t day = pd_match_day(article->published_at);
+    size_t asked = 0;
+    for (size_t i = 0; day && printed && i < printed->n_agencies && asked < AGENCIES_ASKED; i++) {
+        const char *slug = printed->agencies[i].slug;
+        asked += slug != NULL;
+        if (slug && !pd_catalog_by_day(asking->candidates->catalog, day - DAYS_BEFORE, day + 1, slug, BY_DAY_MAX,
+                                       asking->ids, asking->error))
+            return false;
+    }
+    return asked || !day ||
+           pd_catalog_by_day(asking->candidates->catalog, day - DAYS_BEFORE, day + 1, NULL, BY_DAY_MAX, asking->ids,
+                             asking->error);
+}
+
+/* Files whose names say what the caption or the title says. */
+static bool ask_names(Asking *asking, const PdFigure *figure, const PdArticle *article) {
+    g_auto(GStrv) words = words_of(figure->caption, article->title);
+    return pd_catalog_by_name_words(asking->candidates->catalog, (const char *const *)words, BY_NAME_MAX, asking->ids,
+                                    asking->error);
+}
+
 static bool add_images(PdCandidates *candidates, const GArray *ids, GPtrArray *out, GError **error) {
     g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
     for (guint i = 0; i < out->len; i++)
@@ -218,5 +245,6 @@ bool pd_desk_candidates_find(PdCandidates *candidates, const PdArticle *article,
     return !is_failed(candidates, error) && ask_keys(&asking, supplier_ids, figure) &&
            ask_words(&asking, figure->caption, figure->alt, BY_CAPTION_MAX) && ask_creators(&asking, printed) &&
            ask_words(&asking, article->title, NULL, BY_CONTEXT_MAX) &&
-           ask_words(&asking, article->lead, NULL, BY_CONTEXT_MAX) && add_images(candidates, ids, out, error);
+           ask_words(&asking, article->lead, NULL, BY_CONTEXT_MAX) && ask_days(&asking, article, printed) &&
+           ask_names(&asking, figure, article) && add_images(candidates, ids, out, error);
 }

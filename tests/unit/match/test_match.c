@@ -161,13 +161,31 @@ static void test_match__one_image_stands_in_one_figure(void **state) {
                     image(1, "a/1.jpg", "Tugs pull the ferry Solveig off a sandbank", HOLM, "Harwick", "2022-05-04"));
     g_autoptr(PdMatchFigure) exact = figure("Tugs pull the ferry Solveig off a sandbank", HOLM);
     g_autoptr(PdMatchFigure) near = figure("The ferry Solveig on a sandbank before the tugs came", HOLM);
-    PdMatchTask tasks[] = {{near, images}, {exact, images}};
+    PdMatchTask tasks[] = {{.figure = near, .images = images}, {.figure = exact, .images = images}};
     PdPairing out[2];
     pd_pairing_init(&out[0]);
     pd_pairing_init(&out[1]);
     pd_match_article(tasks, 2, out);
     assert_int_equal(out[1].status, PD_PAIR_PROPOSED);
     assert_int_equal(out[0].status, PD_PAIR_UNMATCHED);
+    pd_pairing_done(&out[0]);
+    pd_pairing_done(&out[1]);
+}
+
+static void test_match__what_a_person_confirmed_is_taken(void **state) {
+    (void)state;
+    g_autoptr(GPtrArray) images = images_new(), confirmed = g_ptr_array_new();
+    g_ptr_array_add(images, image(1, "a/1.jpg", "Tugs pull the ferry Solveig off a sandbank", HOLM, "Harwick", "2022-05-04"));
+    g_ptr_array_add(confirmed, g_ptr_array_index(images, 0));
+    g_autoptr(PdMatchFigure) exact = figure("Tugs pull the ferry Solveig off a sandbank", HOLM);
+    g_autoptr(PdMatchFigure) other = figure("The minister of fisheries", BERG);
+    PdMatchTask tasks[] = {{.figure = exact, .images = images}, {.figure = other, .images = confirmed, .is_decided = true}};
+    PdPairing out[2];
+    pd_pairing_init(&out[0]);
+    pd_pairing_init(&out[1]);
+    pd_match_article(tasks, 2, out);
+    assert_int_equal(out[0].status, PD_PAIR_UNMATCHED);
+    assert_int_equal(best(&out[1]), 1);
     pd_pairing_done(&out[0]);
     pd_pairing_done(&out[1]);
 }
@@ -210,6 +228,7 @@ int main(void) {
         cmocka_unit_test(test_match__a_picture_taken_later_speaks_against),
         cmocka_unit_test(test_match__a_supplier_id_outweighs_words),
         cmocka_unit_test(test_match__one_image_stands_in_one_figure),
+        cmocka_unit_test(test_match__what_a_person_confirmed_is_taken),
         cmocka_unit_test(test_match__the_order_of_candidates_does_not_matter),
         cmocka_unit_test(test_match__days_that_do_not_exist_are_unknown),
         cmocka_unit_test(test_match__every_signal_says_what_it_weighs),

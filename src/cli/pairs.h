@@ -1,0 +1,13 @@
+/* Pairings as `match` and `pair` print them. */
+#ifndef PICDESK_CLI_PAIRS_H
+#define PICDESK_CLI_PAIRS_H
+
+#include "desk/match.h"
+
+/* One JSON object on one line: article, figure, caption, image, score, status, alternatives, evidence. False when stdout is
+ * gone. */
+bool pd_cli_pairing_json(const PdMatchAnswer *answer);
+/* A few lines for people. */
+bool pd_cli_pairing_text(const PdMatchAnswer *answer);
+
+#endif
