@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "desk/candidates.h"
+#include "desk/looks.h"
 #include "host/signal.h"
 #include "picdesk/error.h"
 #include "picdesk/grammar.h"
@@ -21,6 +22,7 @@ typedef struct {
     int64_t confirmed; /* image, 0 = none */
     bool has_no_image;
     GHashTable *rejected; /* image ids */
+    GHashTable *looks;    /* (nullable) for PdMatchFigure */
 } Entry;
 
 typedef struct {
@@ -28,6 +30,7 @@ typedef struct {
     const PdMatchRun *run;
     PdMatchCount *count;
     PdCandidates *candidates;
+    PdLooks *looks;
     GArray *entries; /* of Entry */
     int64_t article_id;
     char *article_path;
@@ -41,6 +44,7 @@ static void entry_clear(Entry *entry) {
     pd_match_figure_free(entry->figure);
     g_ptr_array_unref(entry->images);
     g_hash_table_unref(entry->rejected);
+    g_clear_pointer(&entry->looks, g_hash_table_unref);
 }
 
 /* ---- one figure */
@@ -84,6 +88,41 @@ static char **supplier_ids_of(const PdFigure *figure) {
     return g_strv_builder_end(ids);
 }
 
+/* The images that the published copy was made from become candidates; those that it was not made from are noted too. */
+static bool find_by_look(Work *work, Entry *entry, const PdImage *rendition) {
+    g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(PdLikeness));
+    bool is_seen = false;
+    if (!pd_desk_looks_find(work->looks, rendition, found, &is_seen, &work->failure))
+        return false;
+    if (!is_seen)
+        return true;
+    entry->looks = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+    for (guint i = 0; i < found->len; i++) {
+        const PdLikeness *like = &g_array_index(found, PdLikeness, i);
+        PdMatchImage *image = pd_desk_candidates_image(work->candidates, like->image_id, &work->failure);
+        if (!image)
+            return false;
+        g_hash_table_insert(entry->looks, g_memdup2(&like->image_id, sizeof like->image_id),
+                            g_memdup2(&like->likeness, sizeof like->likeness));
+        if (!g_ptr_array_find(entry->images, image, NULL))
+            g_ptr_array_add(entry->images, image);
+    }
+    for (guint i = 0; i < entry->images->len; i++) {
+        const PdMatchImage *image = g_ptr_array_index(entry->images, i);
+        if (!g_hash_table_contains(entry->looks, &image->id) && pd_desk_looks_has(work->looks, image->id))
+            g_hash_table_insert(entry->looks, g_memdup2(&image->id, sizeof image->id), g_new0(double, 1));
+    }
+    return true;
+}
+
+static void leave_out(Entry *entry, const PdImage *rendition) {
+    for (guint i = entry->images->len; i > 0; i--) {
+        const PdMatchImage *image = g_ptr_array_index(entry->images, i - 1);
+        if (g_hash_table_contains(entry->rejected, &image->id) || (rendition && rendition->id == image->id))
+            g_ptr_array_remove_index_fast(entry->images, i - 1);
+    }
+}
+
 static bool find_images(Work *work, Entry *entry, const PdFigureRow *row, const PdCredit *printed, char **ids) {
     if (entry->has_no_image)
         return true;
@@ -96,13 +135,10 @@ static bool find_images(Work *work, Entry *entry, const PdFigureRow *row, const 
     g_autoptr(PdImage) rendition = NULL;
     if (!pd_catalog_rendition(work->catalog, row->figure_id, &rendition, &work->failure) ||
         !pd_desk_candidates_find(work->candidates, row->article, row->figure, printed, (const char *const *)ids,
-                                 entry->images, &work->failure))
+                                 entry->images, &work->failure) ||
+        (rendition && !find_by_look(work, entry, rendition)))
         return false;
-    for (guint i = entry->images->len; i > 0; i--) {
-        const PdMatchImage *image = g_ptr_array_index(entry->images, i - 1);
-        if (g_hash_table_contains(entry->rejected, &image->id) || (rendition && rendition->id == image->id))
-            g_ptr_array_remove_index_fast(entry->images, i - 1);
-    }
+    leave_out(entry, rendition);
     return true;
 }
 
@@ -124,6 +160,7 @@ static bool add_figure(const PdFigureRow *row, void *user) {
                    find_images(work, &entry, row, printed, ids);
     entry.figure = pd_match_figure_new(row->figure_id, row->article, row->figure, printed, (const char *const *)ids,
                                        pd_desk_candidates_archive(work->candidates));
+    entry.figure->looks = g_steal_pointer(&entry.looks);
     g_array_append_val(work->entries, entry);
     return is_done;
 }
@@ -227,7 +264,8 @@ bool pd_desk_match(PdCatalog *catalog, const PdMatchRun *run, PdMatchCount *out,
     if (!pd_catalog_begin(catalog, error))
         return false;
     g_autoptr(PdCandidates) candidates = pd_desk_candidates_new(catalog);
-    Work work = {.catalog = catalog, .run = run, .count = out, .candidates = candidates};
+    g_autoptr(PdLooks) looks = pd_desk_looks_new(catalog);
+    Work work = {.catalog = catalog, .run = run, .count = out, .candidates = candidates, .looks = looks};
     work.entries = g_array_new(FALSE, TRUE, sizeof(Entry));
     g_array_set_clear_func(work.entries, (GDestroyNotify)entry_clear);
     bool is_done = match_all(&work, articles, &failure);

@@ -13,6 +13,10 @@
 
 enum { PD_CLOSE_SIDE = 48, PD_LOOK_SIDE = 16, PD_LOOK_BYTES = 5 + PD_LOOK_SIDE * PD_LOOK_SIDE };
 
+/* From this likeness at a close look on two pictures are renditions of one. Measured: renditions 0.954 and up (320 pixels
+ * wide, quality 50, cropped, greyed), other pictures 0.87 and down. */
+#define PD_LOOK_SAME 0.93
+
 /* The whole picture, upright, averaged to a grid of cells. */
 typedef struct {
     uint16_t width, height; /* for the shape only */

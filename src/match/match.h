@@ -66,7 +66,9 @@ typedef struct {
     char *url_stem;      /* (nullable) base name of the url without extension, folded */
     char **supplier_ids; /* ids that the urls and the caption tell */
     PdMatchCredit credit;
-    int published;            /* Julian day, 0 = unknown */
+    int published;     /* Julian day, 0 = unknown */
+    GHashTable *looks; /* (nullable) image id (int64_t) -> double, likeness of the published copy, 0 = another picture;
+                          an image that cannot be looked at is not in it. (transfer full) with the figure */
     const GArray *companions; /* (nullable) of PdMatchImage *: images already sure in the same article; set by the matcher */
 } PdMatchFigure;
 

@@ -195,5 +195,6 @@ void pd_match_figure_free(PdMatchFigure *figure) {
     g_free(figure->url_stem);
     g_strfreev(figure->supplier_ids);
     credit_done(&figure->credit);
+    g_clear_pointer(&figure->looks, g_hash_table_unref);
     g_free(figure);
 }
