@@ -56,7 +56,7 @@ static int match(const PdInvocation *invocation, char **articles, bool is_json, 
     bool is_done = *articles || match_one(catalog, NULL, &run, &count, &error);
     for (char **name = articles; *name && is_done; name++)
         is_done = match_one(catalog, *name, &run, &count, &error);
-    if (!is_json)
+    if (!is_json && (is_done || count.figures))
         print_count(&count);
     if (is_done)
         return pd_cli_finish(PD_EXIT_CLEAN);

@@ -6,6 +6,7 @@
 #include "cli/ending.h"
 #include "cli/open.h"
 #include "cli/pairs.h"
+#include "desk/match.h"
 #include "host/file.h"
 #include "picdesk/error.h"
 
@@ -46,6 +47,15 @@ static bool proposed_image(PdCatalog *catalog, int64_t figure, const char *name,
     return is_found;
 }
 
+/* A decision changes what the other figures of the article may hold. */
+static bool match_again(PdCatalog *catalog, const char *figure, GError **error) {
+    const char *mark = strrchr(figure, '#');
+    g_autofree char *article = g_strndup(figure, mark ? (size_t)(mark - figure) : strlen(figure));
+    PdMatchRun run = {0};
+    PdMatchCount count;
+    return pd_catalog_find_article(catalog, article, &run.article_id, error) && pd_desk_match(catalog, &run, &count, error);
+}
+
 static int decide(const Asked *asked, PdDecisionKind kind, char **operands) {
     guint n = g_strv_length(operands);
     bool wants_image = kind == PD_DECISION_REJECT, takes_image = wants_image || kind == PD_DECISION_CONFIRM;
@@ -66,6 +76,7 @@ static int decide(const Asked *asked, PdDecisionKind kind, char **operands) {
         is_done = pd_catalog_undo(catalog, figure, g_get_user_name(), &error);
     else if (is_done)
         is_done = pd_catalog_decide(catalog, figure, image, kind, g_get_user_name(), asked->reason, &error);
+    is_done = is_done && match_again(catalog, operands[0], &error);
     return is_done ? pd_cli_finish(PD_EXIT_CLEAN) : fail(error);
 }
 
@@ -163,7 +174,8 @@ const PdCommand pd_command_pair = {
             "without\n"
             "an image takes the one that is proposed; 'none' says that the catalogue holds no image of the figure; 'undo' "
             "takes\n"
-            "the last decision on the figure back. Decisions are kept with who made them and when, and go before whatever\n"
+            "the last decision on the figure back. The article is matched anew after each. Decisions are kept with who made "
+            "them and when, and go before whatever\n"
             "'match' finds.\n\n"
             "Examples:\n"
             "  picdesk pair confirm story.html#2 photos/IMG_2031.jpg\n"
