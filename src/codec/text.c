@@ -113,26 +113,45 @@ static bool is_zero_width(gunichar c) {
     return (c >= 0x200b && c <= 0x200f) || c == 0x2060 || c == 0xfeff || c == 0x00ad;
 }
 
+/* Text without a character from U+0300 on is its own NFC: combining marks begin there (Unicode, UAX 15, quick check). */
+static bool is_surely_nfc(const char *text) {
+    while ((unsigned char)*text < 0xcc && *text)
+        text++;
+    return *text == '\0';
+}
+
+static bool is_ascii(const char *text) {
+    while ((unsigned char)*text < 0x80 && *text)
+        text++;
+    return *text == '\0';
+}
+
 char *pd_text_tidy(const char *text) {
     if (!text)
         return NULL;
-    g_autofree char *nfc = g_utf8_normalize(text, -1, G_NORMALIZE_NFC);
-    GString *out = g_string_sized_new(strlen(text));
+    if (!is_ascii(text) && !g_utf8_validate(text, -1, NULL))
+        return g_strdup("");
+    g_autofree char *normal = is_surely_nfc(text) ? NULL : g_utf8_normalize(text, -1, G_NORMALIZE_NFC);
+    const char *p = normal ? normal : text;
+    char *out = g_malloc(strlen(p) + 1), *end = out;
     bool is_gap = false;
-    for (const char *p = nfc ? nfc : ""; *p; p = g_utf8_next_char(p)) {
-        gunichar c = g_utf8_get_char(p);
-        if (is_zero_width(c))
-            continue;
-        if (g_unichar_isspace(c) || c == 0x85) {
-            is_gap = out->len > 0;
-            continue;
+    while (*p) {
+        const char *next = g_utf8_next_char(p);
+        gunichar c = (unsigned char)*p < 0x80 ? (gunichar)*p : g_utf8_get_char(p);
+        bool is_space = c < 0x80 ? g_ascii_isspace((char)c) || c == '\v' : g_unichar_isspace(c) || c == 0x85;
+        if (is_space) {
+            is_gap = end > out;
+        } else if (c < 0x80 || !is_zero_width(c)) {
+            if (is_gap)
+                *end++ = ' ';
+            is_gap = false;
+            while (p < next)
+                *end++ = *p++;
         }
-        if (is_gap)
-            g_string_append_c(out, ' ');
-        is_gap = false;
-        g_string_append_unichar(out, c);
+        p = next;
     }
-    return g_string_free(out, FALSE);
+    *end = '\0';
+    return out;
 }
 
 static gunichar plain_punctuation(gunichar c) {

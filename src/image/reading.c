@@ -137,18 +137,25 @@ static bool names(const char *spec, const char *name) {
     return false;
 }
 
-PdField pd_reading_field_by_xmp(const char *path) {
-    for (size_t i = 1; i < PD_N_FIELDS; i++)
-        if (names(pd_field_info((PdField)i)->xmp, path))
-            return (PdField)i;
-    return PD_FIELD_OTHER;
+/* Every XMP path of the table -> its field; made once, then only read. */
+static GHashTable *xmp_paths(void) {
+    static GHashTable *paths;
+    static gsize once;
+    if (g_once_init_enter(&once)) {
+        paths = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+        for (size_t i = 1; i < PD_N_FIELDS; i++) {
+            const PdFieldInfo *info = pd_field_info((PdField)i);
+            g_auto(GStrv) names = info && info->xmp ? g_strsplit(info->xmp, "|", -1) : NULL;
+            for (char **name = names; name && *name; name++)
+                g_hash_table_insert(paths, g_strdup(*name), GUINT_TO_POINTER(i));
+        }
+        g_once_init_leave(&once, 1);
+    }
+    return paths;
 }
 
-PdField pd_reading_field_by_exif(const char *tag) {
-    for (size_t i = 1; i < PD_N_FIELDS; i++)
-        if (names(pd_field_info((PdField)i)->exif, tag))
-            return (PdField)i;
-    return PD_FIELD_OTHER;
+PdField pd_reading_field_by_xmp(const char *path) {
+    return (PdField)GPOINTER_TO_UINT(g_hash_table_lookup(xmp_paths(), path));
 }
 
 /* Some writers forget the capital letter that PNG 11.3.4.2 gives its keywords. */

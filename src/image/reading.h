@@ -19,6 +19,7 @@ typedef struct {
     bool has_iim_digest;    /* Photoshop resource 0x0425 was there */
     uint8_t iim_digest[16]; /* what it said */
     PdCursor first_iim;     /* the first IIM block */
+    size_t inflated_bytes;      /* all that was inflated so far; together at most limits->block_bytes */
     GPtrArray *buffers;     /* bytes made while reading (joined, inflated), freed at the end */
 } PdReading;
 
@@ -57,7 +58,6 @@ char *pd_reading_position(double lat, double lon, bool has_metres, double metres
 
 /* The field whose table column holds this name ("a|b|c"), PD_FIELD_OTHER when none. */
 PdField pd_reading_field_by_xmp(const char *path);
-PdField pd_reading_field_by_exif(const char *tag);
 PdField pd_reading_field_by_png(const char *keyword);
 PdField pd_reading_field_by_iim(uint16_t dataset);
 

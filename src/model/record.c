@@ -104,7 +104,7 @@ void pd_record_add_problem(PdRecord *view, const char *block, uint64_t at, const
 
 typedef struct {
     GByteArray *texts;   /* the encoded texts so far */
-    GHashTable *numbers; /* text -> number + 1 */
+    GHashTable *numbers; /* text -> number + 1; equal texts of a record are one pointer */
     GByteArray *body;    /* everything after the texts */
 } Encoder;
 
@@ -147,7 +147,7 @@ static void put_value(Encoder *encoder, const PdValue *value) {
 }
 
 GBytes *pd_record_encode(const PdRecord *record) {
-    g_autoptr(GHashTable) numbers = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) numbers = g_hash_table_new(NULL, NULL);
     g_autoptr(GByteArray) texts = g_byte_array_new(), body = g_byte_array_new();
     Encoder encoder = {texts, numbers, body};
     put(body, record->n_values);

@@ -8,9 +8,9 @@
 
 enum { LONGEST_KEYWORD = 79 };
 
-/* Inflates at most the limit. The cursor is empty when the stream is damaged from its start. */
+/* Inflates at most what the limit leaves to the file. The cursor is empty when the stream is damaged from its start. */
 static PdCursor inflated(PdReading *reading, PdCursor in) {
-    size_t max = reading->limits->block_bytes;
+    size_t max = reading->limits->block_bytes - reading->inflated_bytes;
     z_stream stream = {.next_in = (Bytef *)in.data, .avail_in = (uInt)MIN(in.len, max)};
     if (inflateInit(&stream) != Z_OK)
         return pd_cursor(NULL, 0);
@@ -19,13 +19,15 @@ static PdCursor inflated(PdReading *reading, PdCursor in) {
     uint8_t chunk[16384];
     while (status == Z_OK && out->len < max) {
         stream.next_out = chunk;
-        stream.avail_out = sizeof chunk;
+        stream.avail_out = (uInt)MIN(sizeof chunk, max - out->len);
         status = inflate(&stream, Z_NO_FLUSH);
-        g_byte_array_append(out, chunk, (guint)(sizeof chunk - stream.avail_out));
+        g_byte_array_append(out, chunk, (guint)(stream.next_out - chunk));
     }
     inflateEnd(&stream);
+    reading->inflated_bytes += out->len;
     if (status == Z_OK)
-        pd_reading_problem(reading, "png", in.base, "compressed text is longer than %zu bytes", max);
+        pd_reading_problem(reading, "png", in.base, "compressed texts are longer than %zu bytes",
+                           reading->limits->block_bytes);
     else if (status != Z_STREAM_END)
         pd_reading_truncated(reading, "png", in.base, "compressed text is damaged");
     size_t len = out->len;
@@ -66,8 +68,6 @@ static void read_raw_profile(PdReading *reading, PdCursor in) {
 
 static void add_text(PdReading *reading, const char *keyword, PdCursor body, PdCharset charset, const char *lang) {
     PdField field = pd_reading_field_by_png(keyword);
-    if (field == PD_FIELD_OTHER && !reading->wants_all)
-        return;
     uint32_t flags = 0;
     g_autofree char *text = pd_reading_text(body.data, body.len, charset, &flags);
     pd_reading_add(reading, &(PdValue){.field = field,
@@ -109,11 +109,14 @@ static void read_pngtext(PdReading *reading, const PdCursor *pieces, size_t n_pi
     g_autofree char *keyword = pd_reading_text(key.data, key.len, PD_CHARSET_LATIN1, &flags);
     g_autofree char *language = lang.data ? pd_reading_text(lang.data, lang.len, PD_CHARSET_GUESS, &flags) : NULL;
     pd_cursor_sub(&in, pd_cursor_left(&in), &body);
+    bool is_profile = g_str_has_prefix(keyword, "Raw profile type "), is_xmp = strcmp(keyword, "XML:com.adobe.xmp") == 0;
+    if (!is_profile && !is_xmp && !reading->wants_all && pd_reading_field_by_png(keyword) == PD_FIELD_OTHER)
+        return;
     if (is_compressed)
         body = inflated(reading, body);
-    if (g_str_has_prefix(keyword, "Raw profile type "))
+    if (is_profile)
         read_raw_profile(reading, body);
-    else if (strcmp(keyword, "XML:com.adobe.xmp") == 0)
+    else if (is_xmp)
         pd_block_read(&pd_block_xmp, reading, body);
     else
         add_text(reading, keyword, body, is_international ? PD_CHARSET_UTF8 : PD_CHARSET_LATIN1, language);
