@@ -30,12 +30,15 @@ static Area area_of(const uint8_t *grey, uint32_t stride, uint32_t x0, uint32_t 
     return area;
 }
 
+static uint32_t pixel_at(double fraction, uint32_t side) {
+    double at = fraction * side + 0.5;
+    return at <= 0.0 ? 0 : at >= side ? side : (uint32_t)at;
+}
+
 /* The mean over a part given in fractions of the picture, at least one pixel. */
 static double mean_over(const Area *area, double x0, double y0, double x1, double y1) {
-    uint32_t left = (uint32_t)CLAMP(lround(x0 * area->width), 0, (long)area->width - 1);
-    uint32_t top = (uint32_t)CLAMP(lround(y0 * area->height), 0, (long)area->height - 1);
-    uint32_t right = (uint32_t)CLAMP(lround(x1 * area->width), (long)left + 1, (long)area->width);
-    uint32_t bottom = (uint32_t)CLAMP(lround(y1 * area->height), (long)top + 1, (long)area->height);
+    uint32_t left = MIN(pixel_at(x0, area->width), area->width - 1), right = MAX(pixel_at(x1, area->width), left + 1);
+    uint32_t top = MIN(pixel_at(y0, area->height), area->height - 1), bottom = MAX(pixel_at(y1, area->height), top + 1);
     size_t stride = (size_t)area->width + 1;
     uint64_t sum = area->sums[bottom * stride + right] - area->sums[top * stride + right] -
                    area->sums[bottom * stride + left] + area->sums[top * stride + left];
@@ -91,16 +94,22 @@ bool pd_look_decode(const uint8_t *bytes, size_t len, PdLook *out) {
 
 /* ---- probes */
 
-/* The probe's means over the cells of the coarse grid for one place: all looks of one shape are compared with the same. */
+/* The probe's means over the cells of a grid for one place: all looks of one shape are compared with the same. */
 typedef struct {
-    uint8_t x0, x1, y0, y1;
-    float mean, spread; /* of the cells, and the root of their summed squares about it */
-    float cells[COARSE * COARSE];
+    PdPlace place;
+    int x0, x1, y0, y1;
+    size_t at;          /* the first of its means in Views */
+    float mean, spread; /* of the means, and the root of their summed squares about it */
 } View;
+
+typedef struct {
+    GArray *views; /* of View */
+    GArray *means; /* of float */
+} Views;
 
 struct PdProbe {
     Area turns[4];     /* as it is, and turned by 90, 180, 270 degrees */
-    GHashTable *views; /* shape and turns -> GArray of View */
+    GHashTable *views; /* shape, grid and turns -> Views */
 };
 
 typedef struct {
@@ -132,12 +141,18 @@ static Box inside_bars(const PdRaster *raster) {
     return box;
 }
 
+static void views_free(Views *views) {
+    g_array_unref(views->views);
+    g_array_unref(views->means);
+    g_free(views);
+}
+
 PdProbe *pd_probe_new(const PdRaster *raster) {
     PdLook look;
     if (!pd_look_make(raster, &look))
         return NULL;
     PdProbe *probe = g_new0(PdProbe, 1);
-    probe->views = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
+    probe->views = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)views_free);
     Box box = inside_bars(raster);
     static const int ORIENTATIONS[4] = {1, 6, 3, 8};
     for (size_t i = 0; i < 4; i++) {
@@ -275,20 +290,21 @@ static void each_place(const PdProbe *probe, const PdLook *look, const Grid *gri
     }
 }
 
-/* ---- a quick look */
+/* ---- many looks against one probe */
 
 static void add_view(const Area *area, const Grid *grid, const PdPlace *place, void *user) {
-    GArray *views = user;
+    Views *views = user;
     Span span = span_of(grid, place);
-    View view = {.x0 = (uint8_t)span.x0, .x1 = (uint8_t)span.x1, .y0 = (uint8_t)span.y0, .y1 = (uint8_t)span.y1};
-    int n = (span.x1 - span.x0) * (span.y1 - span.y0), i = 0;
+    View view = {.place = *place, .x0 = span.x0, .x1 = span.x1, .y0 = span.y0, .y1 = span.y1, .at = views->means->len};
+    int n = (span.x1 - span.x0) * (span.y1 - span.y0);
     if (span.x1 <= span.x0 || span.y1 <= span.y0 || n < CELLS_MIN)
         return;
     double sum = 0, squares = 0;
     for (int y = span.y0; y < span.y1; y++) {
         for (int x = span.x0; x < span.x1; x++) {
             double mean = probe_at(area, grid, place, x, y);
-            view.cells[i++] = (float)mean;
+            float kept = (float)mean;
+            g_array_append_val(views->means, kept);
             sum += mean;
             squares += mean * mean;
         }
@@ -298,63 +314,67 @@ static void add_view(const Area *area, const Grid *grid, const PdPlace *place, v
         return; /* an even part proves nothing */
     view.mean = (float)(sum / n);
     view.spread = (float)sqrt(spread);
-    g_array_append_val(views, view);
+    g_array_append_val(views->views, view);
 }
 
 /* Looks whose shapes differ by less than two in a hundred share their views. */
-static const GArray *views_for(const PdProbe *probe, const PdLook *look, bool with_turns) {
-    int shape = (int)lround(50.0 * log((double)look->width / look->height)) * 2 + with_turns + 4096;
-    GArray *views = g_hash_table_lookup(probe->views, GINT_TO_POINTER(shape));
+static const Views *views_for(const PdProbe *probe, const PdLook *look, int side, bool with_turns) {
+    int shape = (int)lround(50.0 * log((double)look->width / look->height));
+    int key = (shape + 1024) * 4 + (side == COARSE ? 2 : 0) + with_turns;
+    Views *views = g_hash_table_lookup(probe->views, GINT_TO_POINTER(key));
     if (!views) {
-        views = g_array_new(FALSE, FALSE, sizeof(View));
-        each_place(probe, look, &(Grid){NULL, COARSE}, 0.7, with_turns, add_view, views);
-        g_hash_table_insert(probe->views, GINT_TO_POINTER(shape), views);
+        views = g_new0(Views, 1);
+        views->views = g_array_new(FALSE, FALSE, sizeof(View));
+        views->means = g_array_new(FALSE, FALSE, sizeof(float));
+        each_place(probe, look, &(Grid){NULL, side}, side == COARSE ? 0.7 : 1.0, with_turns, add_view, views);
+        g_hash_table_insert(probe->views, GINT_TO_POINTER(key), views);
     }
     return views;
 }
 
-static float correlate_view(const View *view, const float *coarse) {
+static float correlate_view(const View *view, const float *mean, const float *cells, int side) {
     float sum = 0, squares = 0, both = 0;
-    const float *cell = view->cells;
     for (int y = view->y0; y < view->y1; y++) {
         for (int x = view->x0; x < view->x1; x++) {
-            float a = coarse[y * COARSE + x];
-            sum += a;
-            squares += a * a;
-            both += a * *cell++;
+            float cell = cells[y * side + x];
+            sum += cell;
+            squares += cell * cell;
+            both += cell * *mean++;
         }
     }
-    float n = (float)(cell - view->cells), spread = squares - sum * sum / n;
+    float n = (float)((view->x1 - view->x0) * (view->y1 - view->y0)), spread = squares - sum * sum / n;
     return spread > n ? (both - sum * view->mean) / (sqrtf(spread) * view->spread) : -1.0f;
 }
 
-double pd_look_glance(const PdProbe *probe, const PdLook *look, bool with_turns) {
-    float coarse[COARSE * COARSE], best = -1.0f;
-    for (int y = 0; y < COARSE; y++) {
-        for (int x = 0; x < COARSE; x++) {
-            const uint8_t *cell = look->cells + 2 * y * PD_LOOK_SIDE + 2 * x;
-            coarse[y * COARSE + x] = (float)(cell[0] + cell[1] + cell[PD_LOOK_SIDE] + cell[PD_LOOK_SIDE + 1]) / 4.0f;
+/* The best place among the views; cells: side by side of them. */
+static double best_view(const PdProbe *probe, const PdLook *look, const float *cells, int side, bool with_turns,
+                        PdPlace *out) {
+    const Views *views = views_for(probe, look, side, with_turns);
+    float best = -1.0f;
+    for (guint i = 0; i < views->views->len; i++) {
+        const View *view = &g_array_index(views->views, View, i);
+        float likeness = correlate_view(view, &g_array_index(views->means, float, view->at), cells, side);
+        if (likeness > best) {
+            best = likeness;
+            *out = view->place;
         }
     }
-    const GArray *views = views_for(probe, look, with_turns);
-    for (guint i = 0; i < views->len; i++)
-        best = MAX(best, correlate_view(&g_array_index(views, View, i), coarse));
     return best;
 }
 
-/* ---- a close look */
-
-typedef struct {
-    double likeness;
+double pd_look_glance(const PdProbe *probe, const PdLook *look, bool with_turns) {
+    float cells[COARSE * COARSE];
     PdPlace place;
-} Best;
-
-static void try_place(const Area *area, const Grid *grid, const PdPlace *place, void *user) {
-    Best *best = user;
-    double likeness = correlate(area, grid, place);
-    if (likeness > best->likeness)
-        *best = (Best){likeness, *place};
+    for (int y = 0; y < COARSE; y++) {
+        for (int x = 0; x < COARSE; x++) {
+            const uint8_t *cell = look->cells + 2 * y * PD_LOOK_SIDE + 2 * x;
+            cells[y * COARSE + x] = (float)(cell[0] + cell[1] + cell[PD_LOOK_SIDE] + cell[PD_LOOK_SIDE + 1]) / 4.0f;
+        }
+    }
+    return best_view(probe, look, cells, COARSE, with_turns, &place);
 }
+
+/* ---- a close look */
 
 /* Moves and sizes the place by ever smaller steps while that helps. */
 static double refine(const Area *area, const Grid *grid, PdPlace *place) {
@@ -384,11 +404,12 @@ static double refine(const Area *area, const Grid *grid, PdPlace *place) {
 }
 
 double pd_look_compare(const PdProbe *probe, const PdLook *look, bool with_turns, PdPlace *out) {
-    Grid grid = {look->cells, PD_LOOK_SIDE};
-    Best best = {-1.0, {0, 0, 1.0, 1.0, 0}};
-    each_place(probe, look, &grid, 1.0, with_turns, try_place, &best);
-    *out = best.place;
-    return refine(&probe->turns[out->turn], &grid, out);
+    float cells[PD_LOOK_SIDE * PD_LOOK_SIDE];
+    for (size_t i = 0; i < G_N_ELEMENTS(cells); i++)
+        cells[i] = look->cells[i];
+    *out = (PdPlace){0, 0, 1.0, 1.0, 0};
+    best_view(probe, look, cells, PD_LOOK_SIDE, with_turns, out);
+    return refine(&probe->turns[out->turn], &(Grid){look->cells, PD_LOOK_SIDE}, out);
 }
 
 double pd_look_verify(const PdProbe *probe, const PdRaster *original, const PdPlace *place) {
