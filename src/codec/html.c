@@ -15,6 +15,7 @@
 #include "codec/html_bytes.h"
 
 #define ARENA_BLOCK (64u * 1024u)
+#define MAX_ATTRIBUTES 256u /* of one tag */
 
 typedef struct {
     PdHtml view; /* first, so that a pointer to one is a pointer to the other */
@@ -185,9 +186,93 @@ static void on_text(void *user, const xmlChar *text, int len) {
     g_string_append_len(builder->pending, (const char *)text, len);
 }
 
+static bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+
+/* Past one attribute, its value included. */
+static size_t attribute_end(const char *text, size_t len, size_t at) {
+    while (at < len && !is_blank(text[at]) && text[at] != '=' && text[at] != '/' && text[at] != '>')
+        at++;
+    size_t value = at;
+    while (value < len && is_blank(text[value]))
+        value++;
+    if (value >= len || text[value] != '=')
+        return MAX(at, value);
+    do
+        value++;
+    while (value < len && is_blank(text[value]));
+    if (value < len && (text[value] == '"' || text[value] == '\'')) {
+        const char *end = memchr(text + value + 1, text[value], len - value - 1);
+        return end ? (size_t)(end - text) + 1 : len;
+    }
+    while (value < len && !is_blank(text[value]) && text[value] != '>')
+        value++;
+    return value;
+}
+
+/* Past a start tag; out_excess is where its attributes become too many, 0 when they do not. */
+static size_t tag_end(const char *text, size_t len, size_t at, size_t *out_excess) {
+    *out_excess = 0;
+    while (at < len && !is_blank(text[at]) && text[at] != '/' && text[at] != '>')
+        at++;
+    for (size_t n = 0; at < len && text[at] != '>'; n++) {
+        if (is_blank(text[at]) || text[at] == '/') {
+            at++;
+            n--;
+            continue;
+        }
+        if (n == MAX_ATTRIBUTES)
+            *out_excess = at;
+        at = MAX(attribute_end(text, len, at), at + 1);
+    }
+    return at;
+}
+
+/* Past an element whose content is no markup. */
+static size_t raw_end(const char *text, size_t len, size_t tag, size_t at) {
+    static const char *const raw[] = {"script", "style"};
+    for (size_t i = 0; i < G_N_ELEMENTS(raw); i++) {
+        size_t n = strlen(raw[i]);
+        if (len - tag <= n || g_ascii_strncasecmp(text + tag, raw[i], n) != 0)
+            continue;
+        for (const char *p = text + at; (p = memchr(p, '<', (size_t)(text + len - p))) != NULL; p++)
+            if ((size_t)(text + len - p) > n + 1 && p[1] == '/' && g_ascii_strncasecmp(p + 2, raw[i], n) == 0)
+                return (size_t)(p - text);
+        return len;
+    }
+    return at;
+}
+
+/* Blanks the attributes that are too many, in a copy. */
+static void bound_attributes(Builder *builder) {
+    size_t len = builder->bytes.len, at = 0, excess;
+    while (at < len) {
+        const char *text = builder->bytes.text;
+        const char *open = memchr(text + at, '<', len - at);
+        if (!open)
+            return;
+        size_t tag = (size_t)(open - text) + 1;
+        at = tag;
+        if (len - tag > 3 && memcmp(open, "<!--", 4) == 0) {
+            const char *close = g_strstr_len(open, (gssize)(len - tag), "-->");
+            at = close ? (size_t)(close - text) + 3 : tag;
+        } else if (at < len && g_ascii_isalpha(text[at])) {
+            at = tag_end(text, len, at, &excess);
+            if (excess > 0) {
+                char *own = pd_html_bytes_own(&builder->bytes);
+                memset(own + excess, ' ', at - excess);
+                builder->view.is_cut = true;
+            }
+            at = raw_end(builder->bytes.text, len, tag, at);
+        }
+    }
+}
+
 static bool parse(Builder *builder) {
     if (builder->bytes.len == 0 || builder->bytes.len > INT_MAX)
         return false;
+    bound_attributes(builder);
     builder->parser = htmlCreateMemoryParserCtxt(builder->bytes.text, (int)builder->bytes.len);
     if (!builder->parser)
         return false;
@@ -212,7 +297,7 @@ PdHtml *pd_html_parse(const uint8_t *data, size_t len, const PdLimits *limits) {
     builder->blocks = g_ptr_array_new_with_free_func(g_free);
     builder->nodes = g_ptr_array_new();
     builder->pending = g_string_new(NULL);
-    builder->max_depth = (uint32_t)MIN(limits->depth * 8, 4096u);
+    builder->max_depth = (uint32_t)MIN(limits->depth * 4, 4096u);
     pd_html_bytes_init(&builder->bytes, data, len);
     builder->open = add_node(builder, PD_TAG_OTHER, "", 0);
     parse(builder);

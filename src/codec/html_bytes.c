@@ -131,7 +131,7 @@ static bool by_mark(PdHtmlBytes *bytes, const uint8_t *data, size_t len) {
 
 void pd_html_bytes_init(PdHtmlBytes *bytes, const uint8_t *data, size_t len) {
     *bytes = (PdHtmlBytes){.charset = "UTF-8"};
-    if (by_mark(bytes, data, len))
+    if (len == 0 || by_mark(bytes, data, len))
         return;
     if (len >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0)
         bytes->shift = 3;
@@ -154,6 +154,16 @@ void pd_html_bytes_init(PdHtmlBytes *bytes, const uint8_t *data, size_t len) {
 void pd_html_bytes_done(PdHtmlBytes *bytes) {
     g_free(bytes->own);
     *bytes = (PdHtmlBytes){0};
+}
+
+char *pd_html_bytes_own(PdHtmlBytes *bytes) {
+    if (!bytes->own) {
+        bytes->own = g_malloc(bytes->len + 1);
+        memcpy(bytes->own, bytes->text, bytes->len);
+        bytes->own[bytes->len] = '\0';
+        bytes->text = bytes->own;
+    }
+    return bytes->own;
 }
 
 uint64_t pd_html_bytes_offset(PdHtmlBytes *bytes, size_t at) {

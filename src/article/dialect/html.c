@@ -35,23 +35,6 @@ static int sniff(const uint8_t *data, size_t len) {
     return 0;
 }
 
-/* Running text per element, so that a step can ask how much of the article an element holds. */
-static uint64_t *sum_prose(const PdHtml *html) {
-    uint64_t *sum = g_new0(uint64_t, html->n_nodes + 1);
-    uint32_t paragraph_ends = 0;
-    for (uint32_t i = 0; i < html->n_nodes; i++) {
-        const PdHtmlNode *node = html->nodes[i];
-        if (node->tag == PD_TAG_P)
-            paragraph_ends = MAX(paragraph_ends, node->end);
-        sum[i + 1] = sum[i] + (node->tag == PD_TAG_TEXT && i < paragraph_ends ? strlen(node->text) : 0);
-    }
-    return sum;
-}
-
-uint64_t pd_html_prose(const PdPage *page, const PdHtmlNode *node) {
-    return page->prose[node->end] - page->prose[node->order];
-}
-
 static bool read_page(const uint8_t *data, size_t len, const PdLimits *limits, PdArticle *out, GError **error) {
     g_autoptr(PdHtml) html = pd_html_parse(data, len, limits);
     if (html->n_nodes <= 1) {
@@ -59,17 +42,21 @@ static bool read_page(const uint8_t *data, size_t len, const PdLimits *limits, P
         return false;
     }
     if (html->is_cut)
-        pd_article_add_problem(out, "html", PD_AT_UNKNOWN, limits, "nested too deep; the rest is left out");
+        pd_article_add_problem(out, "html", PD_AT_UNKNOWN, limits,
+                               "nested too deep, or too many attributes in a tag; the rest is left out");
     if (html->is_repaired)
         pd_article_add_problem(out, "html", PD_AT_UNKNOWN, limits, "bytes that are no %s were replaced", html->charset);
     PdPage page = {.html = html, .limits = limits, .out = out};
     page.shown = g_new0(uint64_t, html->n_nodes / 64 + 1);
-    page.prose = sum_prose(html);
-    page.prose_total = page.prose[html->n_nodes];
+    pd_html_find_zone(&page);
+    pd_html_read_data(&page);
     pd_html_read_meta(&page);
+    pd_html_complete_meta(&page);
     pd_html_read_figures(&page);
+    pd_html_data_done(&page);
     g_free(page.shown);
     g_free(page.prose);
+    g_free(page.says);
     return true;
 }
 

@@ -6,8 +6,13 @@
 #include "article/html/parts.h"
 #include "codec/text.h"
 
-/* Longer texts than this are no caption, and longer ones than that no credit line. */
-#define MAX_CREDIT_BYTES 400u
+/* A figure of more pieces is no figure; what follows stays in the last one. */
+#define MAX_PIECES 100u
+
+/* How much a text must read like a credit: beside another text, and all alone. */
+#define LIKELY_CREDIT 0.3
+#define CERTAIN_CREDIT 0.85
+#define WHOLE_CREDIT 0.95
 
 typedef enum { PIECE_PLAIN = 0, PIECE_CAPTION, PIECE_CREDIT } PieceKind;
 
@@ -18,7 +23,7 @@ typedef struct {
 } Piece;
 
 typedef struct {
-    const PdHtml *html;
+    const PdPage *page;
     GArray *pieces; /* of Piece */
     bool next_starts_line;
 } Cutter;
@@ -36,6 +41,8 @@ static void begin_piece(Cutter *cutter, PieceKind kind, bool starts_line) {
     starts_line = starts_line || cutter->next_starts_line;
     cutter->next_starts_line = false;
     Piece *last = cutter->pieces->len > 0 ? piece_at(cutter, cutter->pieces->len - 1) : NULL;
+    if (cutter->pieces->len >= MAX_PIECES)
+        return;
     if (last && last->text->len == 0) {
         last->kind = kind;
         last->starts_line = last->starts_line || starts_line;
@@ -45,7 +52,18 @@ static void begin_piece(Cutter *cutter, PieceKind kind, bool starts_line) {
     g_array_append_val(cutter->pieces, piece);
 }
 
-static bool is_skipped(const PdHtmlNode *node, unsigned says) {
+static bool has_caption_inside(const PdPage *page, const PdHtmlNode *node) {
+    for (uint32_t i = node->order + 1; i < node->end; i++) {
+        const PdHtmlNode *at = page->html->nodes[i];
+        if (at->tag == PD_TAG_FIGCAPTION || at->tag == PD_TAG_IMG)
+            return true;
+        if ((page->says[i] & (PD_SAYS_CAPTION | PD_SAYS_CREDIT)) == PD_SAYS_CAPTION)
+            return true;
+    }
+    return false;
+}
+
+static bool is_skipped(const PdPage *page, const PdHtmlNode *node, unsigned says) {
     switch (node->tag) {
     case PD_TAG_SCRIPT:
     case PD_TAG_STYLE:
@@ -62,19 +80,9 @@ static bool is_skipped(const PdHtmlNode *node, unsigned says) {
     case PD_TAG_NAV:
         return true;
     default:
-        return (says & (PD_SAYS_CONTROL | PD_SAYS_HIDDEN)) && !(says & (PD_SAYS_CREDIT | PD_SAYS_CAPTION));
+        return (says & (PD_SAYS_CONTROL | PD_SAYS_HIDDEN)) && !(says & (PD_SAYS_CREDIT | PD_SAYS_CAPTION)) &&
+               !has_caption_inside(page, node);
     }
-}
-
-static bool has_caption_inside(const PdHtml *html, const PdHtmlNode *node) {
-    for (uint32_t i = node->order + 1; i < node->end; i++) {
-        const PdHtmlNode *at = html->nodes[i];
-        if (at->tag == PD_TAG_FIGCAPTION || at->tag == PD_TAG_IMG)
-            return true;
-        if (at->n_attrs > 0 && (pd_html_says(at) & (PD_SAYS_CAPTION | PD_SAYS_CREDIT)) == PD_SAYS_CAPTION)
-            return true;
-    }
-    return false;
 }
 
 static size_t text_length(const PdHtml *html, const PdHtmlNode *node) {
@@ -83,13 +91,25 @@ static size_t text_length(const PdHtml *html, const PdHtmlNode *node) {
     return text->len;
 }
 
-static bool is_credit_element(const PdHtml *html, const PdHtmlNode *node, unsigned says) {
+/* The author of a picture, not of the article: named so within a figure, or by a name that speaks of pictures. */
+static bool is_photographer(const PdPage *page, const PdHtmlNode *node, unsigned says) {
+    if (!(says & PD_SAYS_AUTHOR))
+        return false;
+    const PdHtmlNode *at = node;
+    for (int i = 0; i < 4 && at->parent; i++, at = at->parent)
+        if ((page->says[at->order] & (PD_SAYS_PICTURE | PD_SAYS_CAPTION)) || at->tag == PD_TAG_FIGURE)
+            return true;
+    return pd_html_closest(node, PD_TAG_FIGURE) != NULL;
+}
+
+static bool is_credit_element(const PdPage *page, const PdHtmlNode *node, unsigned says) {
     if (node->tag == PD_TAG_FIGCAPTION)
         return false;
-    if (!(says & (PD_SAYS_CREDIT | PD_SAYS_AUTHOR)) && node->tag != PD_TAG_CITE && node->tag != PD_TAG_FOOTER)
+    bool is_named = (says & PD_SAYS_CREDIT) || is_photographer(page, node, says);
+    if (!is_named && node->tag != PD_TAG_CITE && node->tag != PD_TAG_FOOTER)
         return false;
-    size_t len = text_length(html, node);
-    return len > 0 && len <= MAX_CREDIT_BYTES && !has_caption_inside(html, node);
+    size_t len = text_length(page->html, node);
+    return len > 0 && len <= MAX_CREDIT_BYTES && !has_caption_inside(page, node);
 }
 
 static void cut_element(Cutter *cutter, const PdHtmlNode *node, PieceKind kind);
@@ -111,8 +131,8 @@ static void cut(Cutter *cutter, const PdHtmlNode *node, PieceKind kind) {
 }
 
 static void cut_element(Cutter *cutter, const PdHtmlNode *node, PieceKind kind) {
-    unsigned says = node->n_attrs > 0 ? pd_html_says(node) : PD_SAYS_NOTHING;
-    if (pd_html_is_media(node) || is_skipped(node, says))
+    unsigned says = cutter->page->says[node->order];
+    if (pd_html_is_media(node) || is_skipped(cutter->page, node, says))
         return;
     bool is_block = pd_html_is_block(node->tag);
     if (node->tag == PD_TAG_BR) {
@@ -120,7 +140,7 @@ static void cut_element(Cutter *cutter, const PdHtmlNode *node, PieceKind kind) 
         return;
     }
     PieceKind inner = kind;
-    if (is_credit_element(cutter->html, node, says))
+    if (is_credit_element(cutter->page, node, says))
         inner = PIECE_CREDIT;
     else if (node->tag == PD_TAG_FIGCAPTION || (says & PD_SAYS_CAPTION))
         inner = PIECE_CAPTION;
@@ -168,6 +188,79 @@ static char *tidy_or_null(const char *text) {
     return tidy;
 }
 
+static bool has_credit(const Cutter *cutter) {
+    for (guint i = 0; i < cutter->pieces->len; i++)
+        if (piece_at(cutter, i)->kind == PIECE_CREDIT && !is_separator(piece_at(cutter, i)->text->str))
+            return true;
+    return false;
+}
+
+/* The pieces of one line: [from, the returned). */
+static guint line_end(const Cutter *cutter, guint from) {
+    guint i = from + 1;
+    while (i < cutter->pieces->len && !piece_at(cutter, i)->starts_line)
+        i++;
+    return i;
+}
+
+static char *line_text(const Cutter *cutter, guint from, guint to) {
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = from; i < to; i++)
+        g_string_append(text, piece_at(cutter, i)->text->str);
+    return pd_text_tidy(text->str);
+}
+
+static void set_kind(const Cutter *cutter, guint from, guint to, PieceKind kind) {
+    for (guint i = from; i < to; i++)
+        piece_at(cutter, i)->kind = kind;
+}
+
+/* Lines of their own that are credits; a line that only looks like one must stand beside another that does not. */
+static PdEvidence tell_lines(const Cutter *cutter) {
+    double best = LIKELY_CREDIT;
+    guint best_from = 0, best_to = 0, n_lines = 0;
+    PdEvidence told = PD_EVIDENCE_NONE;
+    for (guint from = 0, to; from < cutter->pieces->len; from = to) {
+        to = line_end(cutter, from);
+        g_autofree char *text = line_text(cutter, from, to);
+        if (is_separator(text))
+            continue;
+        n_lines++;
+        double likeness = pd_html_credit_strength(text);
+        if (likeness >= WHOLE_CREDIT) {
+            set_kind(cutter, from, to, PIECE_CREDIT);
+            told = PD_EVIDENCE_SHAPED;
+            continue;
+        }
+        if (likeness >= best) {
+            best = likeness;
+            best_from = from;
+            best_to = to;
+        }
+    }
+    if (told == PD_EVIDENCE_NONE && best_to > 0 && (n_lines > 1 || best >= CERTAIN_CREDIT)) {
+        set_kind(cutter, best_from, best_to, PIECE_CREDIT);
+        told = best >= CERTAIN_CREDIT ? PD_EVIDENCE_SHAPED : PD_EVIDENCE_ALIKE;
+    }
+    return told;
+}
+
+/* The last piece of a line, when an element of its own sets it off. */
+static PdEvidence tell_last_piece(const Cutter *cutter) {
+    guint last = cutter->pieces->len;
+    while (last > 0 && is_separator(piece_at(cutter, last - 1)->text->str))
+        last--;
+    if (last < 2)
+        return PD_EVIDENCE_NONE;
+    Piece *piece = piece_at(cutter, last - 1);
+    g_autofree char *text = pd_text_tidy(piece->text->str);
+    double likeness = pd_html_credit_strength(text);
+    if (likeness < LIKELY_CREDIT)
+        return PD_EVIDENCE_NONE;
+    piece->kind = PIECE_CREDIT;
+    return likeness >= CERTAIN_CREDIT ? PD_EVIDENCE_SHAPED : PD_EVIDENCE_ALIKE;
+}
+
 static void join_all(const Cutter *cutter, PdTexts *out) {
     g_autoptr(GString) caption = g_string_new(NULL);
     g_autoptr(GString) credit = g_string_new(NULL);
@@ -185,7 +278,8 @@ static void join_all(const Cutter *cutter, PdTexts *out) {
         } else if (is_separating && last_credit != G_MAXUINT) {
             join(credit, piece);
         } else {
-            last_credit = G_MAXUINT;
+            if (!is_separating)
+                last_credit = G_MAXUINT;
             join(caption, piece);
         }
     }
@@ -193,14 +287,52 @@ static void join_all(const Cutter *cutter, PdTexts *out) {
     out->credit = tidy_or_null(credit->str);
 }
 
-void pd_html_texts_init(PdTexts *texts, const PdHtml *html, const PdHtmlNode *node) {
-    *texts = (PdTexts){.cue = "", .sure = 0.5};
-    Cutter cutter = {.html = html, .pieces = g_array_new(FALSE, TRUE, sizeof(Piece))};
+/* A caption without what joined it to its credit. */
+static char *without(const char *caption, const PdCreditSpan *span) {
+    g_autoptr(GString) rest = g_string_new_len(caption, (gssize)span->start);
+    size_t len = strlen(caption);
+    if (span->end < len)
+        g_string_append(rest, caption + span->end);
+    g_strchomp(rest->str);
+    return tidy_or_null(rest->str);
+}
+
+/* A credit that stands in the caption's own words. */
+static bool take_credit_out(PdTexts *texts) {
+    PdCreditSpan span;
+    if (!texts->caption || !pd_html_credit_find(texts->caption, &span))
+        return false;
+    g_autofree char *line = g_strndup(texts->caption + span.line, span.line_end - span.line);
+    char *credit = tidy_or_null(line);
+    if (!credit)
+        return false;
+    char *rest = without(texts->caption, &span);
+    g_free(texts->caption);
+    texts->caption = rest;
+    texts->credit = credit;
+    return true;
+}
+
+void pd_html_texts_init(PdTexts *texts, const PdPage *page, const PdHtmlNode *const *nodes, size_t n_nodes) {
+    *texts = (PdTexts){.evidence = PD_EVIDENCE_NONE};
+    Cutter cutter = {.page = page, .pieces = g_array_new(FALSE, TRUE, sizeof(Piece))};
     g_array_set_clear_func(cutter.pieces, clear_piece);
     begin_piece(&cutter, PIECE_PLAIN, true);
-    cut(&cutter, node, PIECE_PLAIN);
+    for (size_t i = 0; i < n_nodes; i++) {
+        cut_element(&cutter, nodes[i], PIECE_PLAIN);
+        cutter.next_starts_line = true;
+    }
     drop_repeats(&cutter);
+    for (guint i = 0; i < cutter.pieces->len; i++)
+        if (piece_at(&cutter, i)->kind != PIECE_PLAIN && !is_separator(piece_at(&cutter, i)->text->str))
+            texts->evidence = PD_EVIDENCE_NAMED;
+    PdEvidence shape = PD_EVIDENCE_NONE;
+    if (!has_credit(&cutter) && (shape = tell_lines(&cutter)) == PD_EVIDENCE_NONE)
+        shape = tell_last_piece(&cutter);
     join_all(&cutter, texts);
+    if (!texts->credit && take_credit_out(texts))
+        shape = PD_EVIDENCE_SHAPED;
+    texts->evidence = MAX(texts->evidence, shape);
     g_array_unref(cutter.pieces);
 }
 

@@ -13,8 +13,6 @@ static const struct {
 } WORDS[] = {
     /* sorted by strcmp */
     {"actions", PD_SAYS_CONTROL},
-    {"ad", PD_SAYS_NOISE},
-    {"ads", PD_SAYS_NOISE},
     {"advert", PD_SAYS_NOISE},
     {"advertisement", PD_SAYS_NOISE},
     {"agency", PD_SAYS_CREDIT},
@@ -26,8 +24,10 @@ static const struct {
     {"autore", PD_SAYS_AUTHOR},
     {"avatar", PD_SAYS_AUTHOR | PD_SAYS_NOISE},
     {"beschreibung", PD_SAYS_CAPTION},
+    {"bild", PD_SAYS_PICTURE},
     {"bildautor", PD_SAYS_CREDIT},
     {"bildbeschreibung", PD_SAYS_CAPTION},
+    {"bilder", PD_SAYS_PICTURE},
     {"bildnachweis", PD_SAYS_CREDIT},
     {"bildquelle", PD_SAYS_CREDIT},
     {"bildrechte", PD_SAYS_CREDIT},
@@ -63,9 +63,11 @@ static const struct {
     {"figcaption", PD_SAYS_CAPTION},
     {"fonte", PD_SAYS_CREDIT},
     {"footer", PD_SAYS_NOISE},
+    {"foto", PD_SAYS_PICTURE},
     {"fotocredit", PD_SAYS_CREDIT},
     {"fotograf", PD_SAYS_CREDIT},
     {"fotografo", PD_SAYS_CREDIT},
+    {"fotos", PD_SAYS_PICTURE},
     {"fuente", PD_SAYS_CREDIT},
     {"fullscreen", PD_SAYS_CONTROL},
     {"galeria", PD_SAYS_GALLERY},
@@ -73,6 +75,9 @@ static const struct {
     {"gallery", PD_SAYS_GALLERY},
     {"hero", PD_SAYS_LEAD},
     {"icon", PD_SAYS_CONTROL},
+    {"image", PD_SAYS_PICTURE},
+    {"images", PD_SAYS_PICTURE},
+    {"img", PD_SAYS_PICTURE},
     {"kilde", PD_SAYS_CREDIT},
     {"lead", PD_SAYS_LEAD},
     {"legend", PD_SAYS_CAPTION},
@@ -82,6 +87,7 @@ static const struct {
     {"license", PD_SAYS_CREDIT},
     {"lightbox", PD_SAYS_GALLERY},
     {"logo", PD_SAYS_NOISE},
+    {"media", PD_SAYS_PICTURE},
     {"menu", PD_SAYS_NOISE},
     {"nav", PD_SAYS_NOISE},
     {"navigation", PD_SAYS_NOISE},
@@ -91,9 +97,13 @@ static const struct {
     {"owner", PD_SAYS_CREDIT},
     {"pager", PD_SAYS_CONTROL},
     {"pagination", PD_SAYS_CONTROL},
+    {"photo", PD_SAYS_PICTURE},
     {"photocredit", PD_SAYS_CREDIT},
     {"photog", PD_SAYS_CREDIT},
     {"photographer", PD_SAYS_CREDIT},
+    {"photos", PD_SAYS_PICTURE},
+    {"pic", PD_SAYS_PICTURE},
+    {"picture", PD_SAYS_PICTURE},
     {"podcast", PD_SAYS_NOISE},
     {"popular", PD_SAYS_NOISE},
     {"promo", PD_SAYS_NOISE},
@@ -163,11 +173,18 @@ static unsigned words_say(const char *names) {
     }
 }
 
-unsigned pd_html_says(const PdHtmlNode *node) {
+static unsigned element_says(const PdHtmlNode *node) {
     unsigned says = PD_SAYS_NOTHING;
     for (uint32_t i = 0; i < node->n_attrs; i++)
         for (size_t j = 0; j < G_N_ELEMENTS(NAMING); j++)
             if (strcmp(node->attrs[i].name, NAMING[j]) == 0)
                 says |= words_say(node->attrs[i].value);
+    return says;
+}
+
+uint16_t *pd_html_says_all(const PdHtml *html) {
+    uint16_t *says = g_new0(uint16_t, html->n_nodes);
+    for (uint32_t i = 0; i < html->n_nodes; i++)
+        says[i] = (uint16_t)element_says(html->nodes[i]);
     return says;
 }

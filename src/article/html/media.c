@@ -80,8 +80,33 @@ static void add_attributes(GPtrArray *urls, const PdHtmlNode *node) {
     }
 }
 
+static bool has_picture_below(const PdHtmlNode *node) {
+    for (const PdHtmlNode *child = node->first; child; child = child->next)
+        if (child->tag == PD_TAG_IMG || child->tag == PD_TAG_PICTURE || child->tag == PD_TAG_AMP_IMG ||
+            (child->tag != PD_TAG_NOSCRIPT && has_picture_below(child)))
+            return true;
+    return false;
+}
+
+/* An element of the page's own making that a script turns into a picture: "<lazy-image data-src=…>". */
+static bool is_lazy_element(const PdHtmlNode *node) {
+    for (uint32_t i = 0; i < node->n_attrs; i++) {
+        const PdHtmlAttr *attr = &node->attrs[i];
+        if (!g_str_has_prefix(attr->name, "data-") || !strstr(attr->name, "src"))
+            continue;
+        if (strstr(node->name, "image") || strstr(node->name, "img") || strstr(attr->value, ".jpg") ||
+            strstr(attr->value, ".jpeg") || strstr(attr->value, ".webp") || strstr(attr->value, ".png"))
+            return strchr(attr->value, '/') && !has_picture_below(node);
+    }
+    return false;
+}
+
 bool pd_html_is_media(const PdHtmlNode *node) {
     switch (node->tag) {
+    case PD_TAG_DIV:
+    case PD_TAG_SPAN:
+    case PD_TAG_OTHER:
+        return node->n_attrs > 0 && is_lazy_element(node);
     case PD_TAG_PICTURE:
     case PD_TAG_VIDEO:
     case PD_TAG_AMP_VIDEO:
@@ -107,6 +132,8 @@ void pd_html_media_add(PdMedia *media, const PdHtml *html, const PdHtmlNode *nod
         add_attributes(media->urls, at);
         if (!media->alt)
             media->alt = pd_html_attr(at, "alt");
+        if (!media->title)
+            media->title = pd_html_attr(at, "title");
     }
 }
 

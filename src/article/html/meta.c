@@ -7,8 +7,7 @@
 
 #define LEAD_BYTES 4096u
 
-/* The content of the first meta element with one of these names (name, property or itemprop), in the order of the names. */
-static const char *meta_content(const PdHtml *html, const char *const *names) {
+const char *pd_html_meta(const PdHtml *html, const char *const *names) {
     for (; *names; names++)
         for (uint32_t i = 0; i < html->n_nodes; i++) {
             const PdHtmlNode *node = html->nodes[i];
@@ -43,8 +42,7 @@ static const char *keep_tidy(PdArticle *out, const char *text) {
     return pd_article_keep(out, tidy);
 }
 
-static const char *element_text(PdPage *page, PdHtmlTag tag) {
-    const PdHtmlNode *node = pd_html_find(page->html, page->html->root, tag);
+static const char *element_text(PdPage *page, const PdHtmlNode *node) {
     if (!node)
         return NULL;
     g_autoptr(GString) text = g_string_new(NULL);
@@ -61,7 +59,7 @@ static const char *lead(PdPage *page) {
     g_autoptr(GString) text = g_string_new(NULL);
     for (uint32_t i = 0; i < page->html->n_nodes && text->len < LEAD_BYTES; i++) {
         const PdHtmlNode *node = page->html->nodes[i];
-        if (node->tag != PD_TAG_P || pd_html_closest(node, PD_TAG_FIGURE) || pd_html_is_noise(page, node))
+        if (node->tag != PD_TAG_P || pd_html_closest(node, PD_TAG_FIGURE) || pd_html_noise(page, node) != PD_NOISE_NONE)
             continue;
         if (text->len > 0)
             g_string_append_c(text, ' ');
@@ -87,21 +85,23 @@ void pd_html_read_meta(PdPage *page) {
     static const char *const languages[] = {"og:locale", "dc.language", "inLanguage", NULL};
     PdArticle *out = page->out;
     const PdHtml *html = page->html;
-    out->title = element_text(page, PD_TAG_H1);
+    out->title = element_text(page, page->headline);
     if (!out->title)
-        out->title = keep_tidy(out, meta_content(html, titles));
+        out->title = keep_tidy(out, pd_html_meta(html, titles));
     if (!out->title)
-        out->title = element_text(page, PD_TAG_TITLE);
+        out->title = element_text(page, pd_html_find(html, html->root, PD_TAG_H1));
+    if (!out->title)
+        out->title = element_text(page, pd_html_find(html, html->root, PD_TAG_TITLE));
     const char *url = link_href(html, "canonical");
-    url = is_absolute(url) ? url : meta_content(html, urls);
+    url = is_absolute(url) ? url : pd_html_meta(html, urls);
     out->url = is_absolute(url) ? pd_article_keep(out, url) : NULL;
-    out->published_at = date(out, meta_content(html, published));
-    out->modified_at = date(out, meta_content(html, modified));
+    out->published_at = date(out, pd_html_meta(html, published));
+    out->modified_at = date(out, pd_html_meta(html, modified));
     const PdHtmlNode *root = pd_html_find(html, html->root, PD_TAG_HTML);
     const char *language = root ? pd_html_attr(root, "lang") : NULL;
     if (pd_text_is_blank(language))
-        language = meta_content(html, languages);
-    g_autofree char *tag = g_strdelimit(g_strdup(language), "_", '-');
+        language = pd_html_meta(html, languages);
+    g_autofree char *tag = language ? g_strdelimit(g_strdup(language), "_", '-') : NULL;
     out->language = pd_article_keep(out, tag);
     out->lead = lead(page);
 }

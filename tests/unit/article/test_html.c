@@ -61,6 +61,154 @@ static void test_html__every_rendition_is_told(void **state) {
     assert_null(figure->urls[2]);
 }
 
+/* Running text long enough to be the body of an article. */
+#define BODY                                                                                                                \
+    "<p>The ferry left Lerwick at seven in the morning with forty people on board, and its engine failed an hour "          \
+    "later.</p>"                                                                                                            \
+    "<p>A lifeboat from Aith took the ferry in tow before noon, and nobody was hurt, a spokesman for the company said.</p>"
+
+static PdArticle *read_page(const char *figures) {
+    g_autofree char *text = g_strdup_printf("<!doctype html><html><head><title>Ferry adrift</title>"
+                                            "<link rel=canonical href='https://example.org/2024/ferry'></head><body>"
+                                            "<main><h1>Ferry adrift</h1>%s" BODY "</main></body></html>",
+                                            figures);
+    return read_text(text);
+}
+
+static void test_html__picture_and_caption_named_by_class(void **state) {
+    (void)state;
+    g_autoptr(PdArticle) article =
+        read_page("<div class=media><div><img src=/img/a.jpg></div><div class=info><p class=caption>The ferry"
+                  " in tow</p><span class=copyright>Moira Tulloch</span></div></div>");
+    assert_int_equal(article->n_figures, 1);
+    assert_figure(article, 0, "/img/a.jpg", "The ferry in tow", "Moira Tulloch");
+    assert_string_equal(article->figures[0].urls[0], "https://example.org/img/a.jpg");
+    assert_int_equal(article->figures[0].role, PD_ROLE_LEAD);
+}
+
+static void test_html__figcaption_behind_its_figure(void **state) {
+    (void)state;
+    g_autoptr(PdArticle) article =
+        read_page("<div><figure><img src=a.jpg></figure><figcaption>The ferry in tow <cite>Moira Tulloch</cite>"
+                  "</figcaption></div>");
+    assert_int_equal(article->n_figures, 1);
+    assert_figure(article, 0, "a.jpg", "The ferry in tow", "Moira Tulloch");
+}
+
+static void test_html__credit_in_the_caption(void **state) {
+    (void)state;
+    g_autoptr(PdArticle) article =
+        read_page("<figure><img src=a.jpg><figcaption>The ferry in tow. (Photo: Moira Tulloch)</figcaption></figure>");
+    assert_figure(article, 0, "a.jpg", "The ferry in tow.", "Photo: Moira Tulloch");
+}
+
+static void test_html__copies_for_narrow_windows_count_once(void **state) {
+    (void)state;
+    g_autoptr(PdArticle) article =
+        read_page("<figure><img src=a.jpg><div class=credit>Moira Tulloch</div><figcaption>The ferry in tow"
+                  "</figcaption><div class=credit>Moira Tulloch</div></figure>");
+    assert_figure(article, 0, "a.jpg", "The ferry in tow", "Moira Tulloch");
+}
+
+static void test_html__credit_of_several_elements(void **state) {
+    (void)state;
+    g_autoptr(PdArticle) article =
+        read_page("<figure><img src=a.jpg><figcaption>The ferry in tow <span class=photographer>Moira Tulloch"
+                  "</span> / <span class=agency>Shetland Wire</span></figcaption></figure>");
+    assert_figure(article, 0, "a.jpg", "The ferry in tow", "Moira Tulloch / Shetland Wire");
+}
+
+static void test_html__buttons_are_no_caption(void **state) {
+    (void)state;
+    g_autoptr(PdArticle) article =
+        read_page("<figure><img src=a.jpg><button>Open image in gallery</button><span class=zoom-icon>Zoom</span>"
+                  "<figcaption>The ferry in tow</figcaption></figure>");
+    assert_figure(article, 0, "a.jpg", "The ferry in tow", NULL);
+}
+
+static void test_html__teasers_are_left_out(void **state) {
+    (void)state;
+    g_autoptr(PdArticle) article = read_page(
+        "<div class=box><a href='/2024/other'><figure><img src=t.jpg><div>Another ferry, another day"
+        "</div></figure></a></div><div class=related><figure><img src=r.jpg><figcaption>Sheep</figcaption></figure></div>");
+    for (size_t i = 0; i < article->n_figures; i++)
+        assert_null(article->figures[i].caption);
+}
+
+static void test_html__portraits_are_left_out(void **state) {
+    (void)state;
+    g_autoptr(PdArticle) article = read_page("<div class=author-box><img src=p.jpg><p class=caption>Ann Reid</p></div>");
+    assert_int_equal(article->n_figures, 0);
+}
+
+static void test_html__json_ld_fills_the_credit(void **state) {
+    (void)state;
+    g_autoptr(PdArticle) article = read_page(
+        "<script type='application/ld+json'>{\"@graph\":[{\"@type\":\"NewsArticle\",\"image\":{\"@type\":\"ImageObject\","
+        "\"url\":\"https://example.org/img/ferry-in-tow-1.jpg?w=9\",\"creditText\":\"Moira Tulloch\"}}]}</script>"
+        "<figure><img src='//cdn.example.org/big/ferry-in-tow-1.jpg'><figcaption>The ferry in tow</figcaption></figure>");
+    assert_figure(article, 0, NULL, "The ferry in tow", "Moira Tulloch");
+}
+
+static void test_html__damaged_json_ld_is_a_problem(void **state) {
+    (void)state;
+    g_autoptr(PdArticle) article = read_page("<script type='application/ld+json'>{\"@type\":</script>");
+    assert_int_equal(article->n_problems, 1);
+    assert_string_equal(article->problems[0].block, "json-ld");
+}
+
+static void test_html__title_attribute_keeps_the_credit(void **state) {
+    (void)state;
+    g_autoptr(PdArticle) article =
+        read_page("<div><img src=a.jpg alt='The ferry in tow' title='The ferry in tow | dpa/Moira Tulloch'></div>");
+    assert_int_equal(article->n_figures, 1);
+    assert_string_equal(article->figures[0].credit, "dpa/Moira Tulloch");
+}
+
+static void test_html__shared_picture_only_in_the_head(void **state) {
+    (void)state;
+    g_autoptr(PdArticle) article =
+        read_text("<!doctype html><meta property=og:image content='https://example.org/s.jpg'><h1>Ferry adrift</h1>" BODY);
+    assert_int_equal(article->n_figures, 1);
+    assert_int_equal(article->figures[0].role, PD_ROLE_META);
+    assert_int_equal(article->figures[0].offset, PD_AT_UNKNOWN);
+}
+
+static void test_html__meta_of_the_page(void **state) {
+    (void)state;
+    g_autoptr(PdArticle) article = read_text(
+        "<!doctype html><html lang=nb_NO><head><title>Ferry adrift - The Moor Post</title>"
+        "<meta property=og:title content='Ferry adrift'><meta property=article:published_time content=2024-05-03T08:00:00Z>"
+        "<link rel=canonical href=https://example.org/ferry></head><h1>The Moor Post</h1>"
+        "<h2>Ferry adrift</h2>" BODY);
+    assert_string_equal(article->title, "Ferry adrift");
+    assert_string_equal(article->url, "https://example.org/ferry");
+    assert_string_equal(article->published_at, "2024-05-03T08:00:00Z");
+    assert_string_equal(article->language, "nb-NO");
+    assert_true(g_str_has_prefix(article->lead, "The ferry left Lerwick"));
+}
+
+static void test_html__figures_are_bounded(void **state) {
+    (void)state;
+    PdLimits limits = *pd_limits_default();
+    limits.figures = 2;
+    const char *text = "<!doctype html><h1>Ferry</h1><figure><img src=1.jpg></figure><figure><img "
+                       "src=2.jpg></figure><figure><img src=3.jpg>"
+                       "</figure>" BODY;
+    g_autoptr(PdArticle) article = pd_article_read((const uint8_t *)text, strlen(text), &limits, NULL);
+    assert_int_equal(article->n_figures, 2);
+    assert_int_equal(article->n_problems, 1);
+}
+
+static void test_html__a_page_of_few_words(void **state) {
+    (void)state;
+    g_autoptr(PdArticle) article =
+        read_text("<!doctype html><article><h1>Ferry</h1><figure><img src=a.jpg><figcaption>The ferry in tow"
+                  "</figcaption></figure></article>");
+    assert_int_equal(article->n_figures, 1);
+    assert_figure(article, 0, "a.jpg", "The ferry in tow", NULL);
+}
+
 static void test_html__navigation_is_left_out(void **state) {
     (void)state;
     g_autoptr(PdArticle) article =
@@ -90,6 +238,21 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_html__figcaption_with_a_credit_element),
         cmocka_unit_test(test_html__every_rendition_is_told),
+        cmocka_unit_test(test_html__picture_and_caption_named_by_class),
+        cmocka_unit_test(test_html__figcaption_behind_its_figure),
+        cmocka_unit_test(test_html__credit_in_the_caption),
+        cmocka_unit_test(test_html__copies_for_narrow_windows_count_once),
+        cmocka_unit_test(test_html__credit_of_several_elements),
+        cmocka_unit_test(test_html__buttons_are_no_caption),
+        cmocka_unit_test(test_html__teasers_are_left_out),
+        cmocka_unit_test(test_html__portraits_are_left_out),
+        cmocka_unit_test(test_html__json_ld_fills_the_credit),
+        cmocka_unit_test(test_html__damaged_json_ld_is_a_problem),
+        cmocka_unit_test(test_html__title_attribute_keeps_the_credit),
+        cmocka_unit_test(test_html__shared_picture_only_in_the_head),
+        cmocka_unit_test(test_html__meta_of_the_page),
+        cmocka_unit_test(test_html__figures_are_bounded),
+        cmocka_unit_test(test_html__a_page_of_few_words),
         cmocka_unit_test(test_html__navigation_is_left_out),
         cmocka_unit_test(test_html__no_text_of_any_dialect),
         cmocka_unit_test(test_html__too_many_bytes),

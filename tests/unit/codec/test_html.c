@@ -94,7 +94,19 @@ static void test_html__nesting_is_bounded(void **state) {
         g_string_append(text, "<div>");
     g_autoptr(PdHtml) html = parse(text->str);
     assert_true(html->is_cut);
-    assert_true(html->n_nodes <= 8 * pd_limits_default()->depth + 8);
+    assert_true(html->n_nodes <= 4 * pd_limits_default()->depth + 8);
+}
+
+static void test_html__attributes_are_bounded(void **state) {
+    (void)state;
+    g_autoptr(GString) text = g_string_new("<!-- <p --><p ");
+    for (int i = 0; i < 2000; i++)
+        g_string_append_printf(text, "a%d=\"> x\" ", i);
+    g_string_append(text, "><img src=a.jpg>");
+    g_autoptr(PdHtml) html = parse(text->str);
+    assert_true(html->is_cut);
+    assert_true(pd_html_find(html, html->root, PD_TAG_P)->n_attrs <= 300);
+    assert_int_equal(pd_html_find(html, html->root, PD_TAG_IMG)->at, strstr(text->str, "<img") - text->str);
 }
 
 static void test_html__nothing_is_a_tree_too(void **state) {
@@ -114,6 +126,7 @@ int main(void) {
         cmocka_unit_test(test_html__one_stray_byte_leaves_utf8),
         cmocka_unit_test(test_html__utf16_by_its_mark),
         cmocka_unit_test(test_html__nesting_is_bounded),
+        cmocka_unit_test(test_html__attributes_are_bounded),
         cmocka_unit_test(test_html__nothing_is_a_tree_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
