@@ -88,8 +88,8 @@ static void find_supplier(PdCheck *check) {
 static void begin(PdCheck *check) {
     const PdImage *image = check->use->image;
     const char *notice = image && image->merged ? pd_merged_text(image->merged, PD_FIELD_COPYRIGHT) : NULL;
-    if (notice)
-        check->notice = pd_credit_parse(notice, NULL, pd_limits_default());
+    if (notice) /* "2021 Getty Images": the year is no part of the name */
+        check->notice = pd_credit_parse(notice + strspn(notice, "0123456789 ,-"), NULL, pd_limits_default());
     find_supplier(check);
 }
 

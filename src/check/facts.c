@@ -3,6 +3,10 @@
 
 #include "check/rule.h"
 #include "codec/text.h"
+#include "credit/lexicon.h"
+
+/* A lexicon that names a party as its own parent must not hold us up. */
+enum { MOST_PARENTS = 4 };
 
 bool pd_check_is_shown(const PdUse *use) {
     return use->figure && use->figure->kind == PD_FIGURE_IMAGE && use->figure->role != PD_ROLE_META;
@@ -81,7 +85,10 @@ char *pd_check_wanted(const PdCheck *check) {
 
 bool pd_check_parties_meet(const PdCredit *a, const PdCredit *b) {
     for (size_t i = 0; i < a->n_agencies; i++)
-        if (pd_credit_has_party(b, &a->agencies[i]))
+        if (pd_check_has_party_or_parent(b, &a->agencies[i]))
+            return true;
+    for (size_t i = 0; i < b->n_agencies; i++)
+        if (pd_check_has_party_or_parent(a, &b->agencies[i]))
             return true;
     return false;
 }
@@ -114,7 +121,20 @@ bool pd_check_names_only_house(const PdCheck *check, const PdCredit *credit) {
 }
 
 bool pd_check_has_party_or_parent(const PdCredit *credit, const PdParty *party) {
-    return pd_credit_has_party(credit, party);
+    const PdLexiconParty *known = party->slug ? pd_credit_lexicon_slug(party->slug) : NULL;
+    if (pd_credit_has_party(credit, party))
+        return true;
+    for (unsigned n = 0; known && known->parent && n < MOST_PARENTS; n++) {
+        known = pd_credit_lexicon_slug(known->parent);
+        if (known && pd_credit_has_party(credit, &known->party))
+            return true;
+    }
+    return false;
+}
+
+bool pd_check_is_collection(const PdParty *party) {
+    const PdLexiconParty *known = party->slug ? pd_credit_lexicon_slug(party->slug) : NULL;
+    return known && known->traits & PD_TRAIT_COLLECTION;
 }
 
 char *pd_check_base_name(const char *path_or_url) {

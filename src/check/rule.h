@@ -60,7 +60,7 @@ char *pd_check_wanted(const PdCheck *check);
 bool pd_check_is_same_person(const char *a, const char *b);
 /* Whether some creator of one is a creator of the other. */
 bool pd_check_creators_meet(const PdCredit *a, const PdCredit *b);
-/* Whether some party of one stands in the other. */
+/* Whether some party of one, or the company that it belongs to, stands in the other. */
 bool pd_check_parties_meet(const PdCredit *a, const PdCredit *b);
 /* Whether the party is the house itself. */
 bool pd_check_is_house(const PdPolicy *policy, const PdParty *party);
@@ -68,6 +68,8 @@ bool pd_check_is_house(const PdPolicy *policy, const PdParty *party);
 bool pd_check_names_only_house(const PdCheck *check, const PdCredit *credit);
 /* Whether the chain names the party or the company that it belongs to. */
 bool pd_check_has_party_or_parent(const PdCredit *credit, const PdParty *party);
+/* Whether the party is a collection that another agency sells ("Hulton Archive"). */
+bool pd_check_is_collection(const PdParty *party);
 /* The base name of a path or address, query cut off. (transfer full): g_free(). */
 char *pd_check_base_name(const char *path_or_url);
 

@@ -6,8 +6,7 @@ static void run(PdCheck *check) {
     const PdCredit *field = use->embedded, *caption = use->in_caption;
     if (!pd_check_names_someone(field) || !pd_check_names_someone(caption))
         return;
-    bool is_agency_other = field->n_chain > 0 && caption->n_chain > 0 && !pd_check_parties_meet(field, caption) &&
-                           !pd_check_parties_meet(caption, field);
+    bool is_agency_other = field->n_chain > 0 && caption->n_chain > 0 && !pd_check_parties_meet(field, caption);
     bool is_creator_other = field->n_creators > 0 && caption->n_creators > 0 && !pd_check_creators_meet(field, caption) &&
                             !(field->flags & PD_CREDIT_CREATOR_IS_CODE);
     if (!is_agency_other && !is_creator_other)

@@ -9,8 +9,9 @@ static void run(PdCheck *check) {
     g_autoptr(GString) dropped = g_string_new(NULL);
     for (size_t i = 0; i < stated->n_chain; i++) {
         const PdParty *party = &stated->agencies[stated->chain[i]];
-        if (party->kind != PD_PARTY_PLATFORM && !pd_credit_has_party(printed, party) &&
-            !pd_check_is_house(check->policy, party))
+        bool is_owed =
+            party->kind != PD_PARTY_PLATFORM && !pd_check_is_collection(party) && !pd_check_is_house(check->policy, party);
+        if (is_owed && !pd_credit_has_party(printed, party))
             g_string_append_printf(dropped, "%s%s", dropped->len ? ", " : "", party->short_name);
     }
     if (dropped->len == 0)

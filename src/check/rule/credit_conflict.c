@@ -5,7 +5,7 @@
 static bool agrees(const PdCheck *check, const PdCredit *printed) {
     const PdCredit *credits[] = {check->use->embedded, check->use->in_caption, check->notice};
     for (size_t i = 0; i < G_N_ELEMENTS(credits); i++)
-        if (credits[i] && (pd_check_parties_meet(printed, credits[i]) || pd_check_parties_meet(credits[i], printed)))
+        if (credits[i] && pd_check_parties_meet(printed, credits[i]))
             return true;
     return check->supplier && !check->is_supplier_in_page && pd_credit_has_party(printed, check->supplier);
 }
