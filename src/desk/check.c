@@ -123,7 +123,8 @@ static bool on_image(const PdUse *use, void *user) {
     Run *run = user;
     if (!run->scope->is_all && !is_in_folders(run, use->image->path))
         return true;
-    if (run->checks_images)
+    bool is_damaged = use->image->record && use->image->record->signs & PD_SIGN_TRUNCATED;
+    if (run->checks_images || is_damaged)
         return check_use(use, run);
     run->summary->n_unused++;
     return true;

@@ -66,6 +66,12 @@ char *pd_verdict_shorten(const char *text, size_t max) {
     return g_strconcat(safe, "…", NULL);
 }
 
+char *pd_verdict_path(const PdVerdictPage *page, const char *path) {
+    size_t len = page->base ? strlen(page->base) : 0;
+    bool is_below = len > 0 && strncmp(path, page->base, len) == 0 && path[len] == '/' && path[len + 1];
+    return pd_text_printable(is_below ? path + len + 1 : path);
+}
+
 static const char *base_name(const char *path) {
     const char *slash = path ? strrchr(path, '/') : NULL;
     return slash && slash[1] ? slash + 1 : path;

@@ -19,6 +19,7 @@ typedef struct {
     GString *out;       /* (transfer none) what is ready to be written; the caller empties it */
     GString *group;     /* the article being written, or NULL */
     const char *run_at; /* ISO 8601 */
+    const char *base;   /* (nullable) paths below this folder are shown without it */
     bool has_colour;
     bool is_begun;
     int64_t article_id; /* of the group */
@@ -53,6 +54,8 @@ void pd_verdict_page_done(PdVerdictPage *page);
 /* What stands for a use in a list: its caption, else its file's or address's name; at most max characters.
  * (transfer full): g_free(). */
 char *pd_verdict_label(const PdUse *use, size_t max);
+/* A path for people: without page->base, safe for a terminal. (transfer full): g_free(). */
+char *pd_verdict_path(const PdVerdictPage *page, const char *path);
 /* Safe for a terminal, on one line, at most max characters, "…" at the end when cut. (transfer full): g_free(). */
 char *pd_verdict_shorten(const char *text, size_t max);
 

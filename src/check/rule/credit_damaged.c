@@ -8,7 +8,7 @@ static void report(PdCheck *check, const char *key, const char *text, char *at) 
     const char *damage = text ? pd_check_damage(text, &mended) : NULL;
     if (!damage)
         return;
-    PdFinding *finding = pd_check_add(check, check->rule->severity, "the %s holds %s", key, damage);
+    PdFinding *finding = pd_check_add(check, check->rule->severity, "%s holds %s", pd_field_by_key(key)->label, damage);
     finding->field = g_strdup(key);
     finding->found = g_strdup(text);
     finding->evidence = g_steal_pointer(&place);

@@ -7,6 +7,8 @@ static void run(PdCheck *check) {
     if (!is_looked_at || pd_check_is_printed(use) || pd_check_stated(check) || check->supplier)
         return;
     const char *line = use->embedded && use->embedded->line[0] ? use->embedded->line : NULL;
+    if (!use->figure && line && use->embedded->flags & PD_CREDIT_PLACEHOLDER)
+        return; /* placeholder-credit says it */
     PdFinding *finding;
     if (!use->figure)
         finding = pd_check_add(check, check->rule->severity, "the file credits nobody");

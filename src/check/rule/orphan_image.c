@@ -16,7 +16,7 @@ static void run(PdCheck *check) {
         finding = pd_check_add(check, check->rule->severity, "no image of the catalogue fits this figure");
         finding->suggestion = g_strdup("add the picture to the catalogue, or say 'picdesk pair none'");
     }
-    finding->found = g_strdup(use->figure->url ? use->figure->url : use->figure->caption);
+    finding->found = g_strdup(use->figure->url);
     finding->evidence = pd_check_place(use);
 }
 

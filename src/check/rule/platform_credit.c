@@ -12,7 +12,11 @@ static void run(PdCheck *check) {
     finding->field = g_strdup("credit");
     finding->found = g_strdup(credit->line);
     finding->evidence = is_printed ? pd_check_place(use) : pd_check_field_at(use, PD_FIELD_CREDIT);
-    finding->suggestion = g_strdup("find the person who made it, ask for permission, and name both: \"@name via Facebook\"");
+    finding->expected = is_printed && pd_check_names_someone(use->embedded) ? pd_check_credit_text(use->embedded) : NULL;
+    finding->suggestion =
+        finding->expected
+            ? g_strdup_printf("print \"%s\"", finding->expected)
+            : g_strdup("find the person who made it, ask for permission, and name both: \"@name via Facebook\"");
 }
 
 const PdRule pd_rule_platform_credit = {

@@ -16,7 +16,7 @@ static void run(PdCheck *check) {
     const PdUse *use = check->use;
     if (!check->supplier || (use->figure && !pd_check_is_shown(use)) || is_credited(check))
         return;
-    PdFinding *finding = pd_check_add(check, check->rule->severity, "the file name is %s's, but %s does not name it",
+    PdFinding *finding = pd_check_add(check, check->rule->severity, "the file name is one of %s, but %s does not name it",
                                       check->supplier->short_name, use->figure ? "the printed credit" : "the file's credit");
     g_autofree char *name = pd_check_base_name(check->supplier_at);
     finding->field = g_strdup("credit");

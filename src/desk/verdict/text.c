@@ -48,7 +48,7 @@ static void append_use(PdVerdictPage *page, const PdUse *use) {
     else
         g_string_append_printf(page->group, "  %s\n", label);
     if (use->figure && use->image && use->image->path) {
-        g_autofree char *path = pd_verdict_shorten(use->image->path, 2 * VALUE_CHARS);
+        g_autofree char *path = pd_verdict_path(page, use->image->path);
         g_string_append_printf(page->group, "               image     %s", path);
         if (use->status == PD_PAIR_PROPOSED)
             g_string_append_printf(page->group, " (proposed, %.0f %%)", 100.0 * use->score);
@@ -63,8 +63,7 @@ static void flush_group(PdVerdictPage *page) {
         return;
     g_string_append(page->out, page->n_written++ ? "\n" : "");
     append_verdict(page, page->out, page->worst);
-    g_autofree char *path =
-        pd_verdict_shorten(page->article_path ? page->article_path : "Images in no article", 2 * VALUE_CHARS);
+    g_autofree char *path = pd_verdict_path(page, page->article_path ? page->article_path : "Images in no article");
     g_autofree char *title = page->article_title ? pd_verdict_shorten(page->article_title, LABEL_CHARS) : NULL;
     g_string_append_printf(page->out, "  %s%s%s%s\n", path, title ? "  \"" : "", title ? title : "", title ? "\"" : "");
     g_string_append_len(page->out, page->group->str, (gssize)page->group->len);

@@ -1,0 +1,146 @@
+/* Filling a catalogue in memory for a check of files that are in none (pd_desk_check_gather() of desk/check.h). */
+#include <string.h>
+
+#include "desk/check.h"
+#include "desk/ingest.h"
+#include "desk/match.h"
+#include "desk/scan.h"
+#include "host/file.h"
+#include "host/walk.h"
+#include "picdesk/image.h"
+
+enum { MOST_DEPTH = 64, MOST_IMAGE_BYTES = 64 << 20 };
+
+typedef struct {
+    PdCatalog *catalog;
+    GPtrArray *walked, *named; /* of char *: articles found in folders, and those that the user named */
+    PdTellFunc tell;
+    void *user;
+    PdGathered *gathered;
+} Gather;
+
+static void tell(const char *path, const char *why, void *user) {
+    Gather *gather = user;
+    gather->gathered->n_unread++;
+    gather->tell(path, why, gather->user);
+}
+
+/* An image that cannot be read is kept as such and becomes a finding; what is told here is the rest. */
+static void tell_unless_image(const char *path, const char *why, void *user) {
+    if (pd_host_path_kind(path) != PD_PATH_FILE || g_str_has_suffix(path, ".xmp") || g_str_has_suffix(path, ".XMP"))
+        tell(path, why, user);
+}
+
+/* A file in a folder that looks like an article and is none is nobody's mistake. */
+static void tell_nobody(const char *path, const char *why, void *user) {
+    (void)path;
+    (void)why;
+    (void)user;
+}
+
+/* An article in a folder is known by its name; one that is named itself, by its content. */
+static bool is_article_name(const char *name) {
+    static const char *const ENDINGS[] = {".html", ".htm", ".xhtml", ".txt", ".json", ".jsonld", ".xml", ".nitf"};
+    g_autofree char *lower = g_ascii_strdown(name, -1);
+    for (size_t i = 0; i < G_N_ELEMENTS(ENDINGS); i++)
+        if (g_str_has_suffix(lower, ENDINGS[i]))
+            return true;
+    return false;
+}
+
+/* path: (transfer full). */
+static void add_walked(Gather *gather, char *path) {
+    g_autoptr(GError) error = NULL;
+    uint64_t file_bytes;
+    g_autoptr(GBytes) start = pd_host_read_start(path, 1, &file_bytes, &error);
+    if (start) {
+        g_ptr_array_add(gather->walked, path);
+        return;
+    }
+    tell(path, error->message, gather);
+    g_free(path);
+}
+
+static void list_articles(Gather *gather, PdTree *tree, const char *root, const char *folder, unsigned depth) {
+    g_autoptr(PdListing) listing =
+        pd_tree_list(tree, folder, NULL); /* a folder that cannot be listed was told by the scan */
+    for (size_t i = 0; listing && i < listing->n_entries; i++) {
+        const PdEntry *entry = &listing->entries[i];
+        g_autofree char *path = *folder ? g_build_filename(folder, entry->name, NULL) : g_strdup(entry->name);
+        if (entry->is_folder && depth < MOST_DEPTH)
+            list_articles(gather, tree, root, path, depth + 1);
+        else if (!entry->is_folder && is_article_name(entry->name))
+            add_walked(gather, g_build_filename(root, path, NULL));
+    }
+}
+
+static bool add_folder(Gather *gather, const char *path, GError **error) {
+    PdScanCount count = {0};
+    PdScanOptions options = {.tell = tell_unless_image, .user = gather};
+    if (!pd_desk_scan(gather->catalog, path, &options, &count, error))
+        return false;
+    gather->gathered->n_images += count.files;
+    g_autoptr(PdTree) tree = pd_tree_open(path, error);
+    if (!tree)
+        return false;
+    list_articles(gather, tree, path, "", 0);
+    return true;
+}
+
+/* One image by itself. Returns false when the bytes are no image's, or the catalogue failed. */
+static bool add_image(Gather *gather, const char *path, bool *out_is_image, GError **error) {
+    uint64_t file_bytes;
+    g_autoptr(GBytes) bytes = pd_host_read_start(path, MOST_IMAGE_BYTES, &file_bytes, NULL);
+    gsize len = 0;
+    const uint8_t *data = bytes ? g_bytes_get_data(bytes, &len) : NULL;
+    *out_is_image = data && pd_image_sniff(data, len) != PD_FORMAT_UNKNOWN;
+    if (!*out_is_image)
+        return true;
+    g_autoptr(PdRecord) record = pd_image_read(data, len, file_bytes, NULL, NULL);
+    g_autofree char *absolute = pd_host_absolute(path);
+    g_autofree char *folder = g_path_get_dirname(absolute);
+    g_autofree char *name = g_path_get_basename(absolute);
+    bool is_whole = record && record->width_px > 0 && record->height_px > 0;
+    PdFileRow row = {.name = name, .size_bytes = file_bytes, .problem = is_whole ? NULL : "unreadable"};
+    int64_t folder_id;
+    gather->gathered->n_images++;
+    return pd_catalog_folder(gather->catalog, folder, &folder_id, error) &&
+           pd_catalog_put_file(gather->catalog, folder_id, &row, record, NULL, error);
+}
+
+static bool add_path(Gather *gather, const char *path, GError **error) {
+    PdPathKind kind = strcmp(path, "-") == 0 ? PD_PATH_NONE : pd_host_path_kind(path);
+    if (kind == PD_PATH_FOLDER)
+        return add_folder(gather, path, error);
+    bool is_image = false;
+    if (kind == PD_PATH_FILE && !add_image(gather, path, &is_image, error))
+        return false;
+    if (!is_image)
+        g_ptr_array_add(gather->named, g_strdup(path)); /* what is no article, or nothing, is told when it is read */
+    return true;
+}
+
+static bool add_articles(Gather *gather, GPtrArray *paths, bool is_named, GError **error) {
+    PdIngestCount count = {0};
+    PdIngestOptions options = {.tell = is_named ? tell : tell_nobody, .user = gather};
+    g_ptr_array_add(paths, NULL);
+    bool is_done = pd_desk_ingest(gather->catalog, (const char *const *)paths->pdata, &options, &count, error);
+    gather->gathered->n_articles += count.added + count.updated + count.unchanged;
+    return is_done;
+}
+
+bool pd_desk_check_gather(PdCatalog *catalog, char *const *paths, PdTellFunc tell_user, void *user, PdGathered *out,
+                          GError **error) {
+    *out = (PdGathered){0};
+    g_autoptr(GPtrArray) walked = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) named = g_ptr_array_new_with_free_func(g_free);
+    Gather gather = {catalog, walked, named, tell_user, user, out};
+    for (; *paths; paths++)
+        if (!add_path(&gather, *paths, error))
+            return false;
+    if (!add_articles(&gather, walked, false, error) || !add_articles(&gather, named, true, error))
+        return false;
+    PdMatchRun run = {0};
+    PdMatchCount count;
+    return pd_desk_match(catalog, &run, &count, error);
+}
