@@ -6,7 +6,6 @@
 #include "article/flat/cues.h"
 #include "article/flat/names.h"
 #include "codec/text.h"
-#include "picdesk/grammar.h"
 
 enum {
     CAPTION_BELOW_BYTES = 240,
@@ -146,9 +145,7 @@ bool pd_flat_starts_date(const char *text, size_t start, size_t end) {
 }
 
 bool pd_flat_is_picture_party(const char *text, size_t start, size_t end) {
-    g_autofree char *name = g_strndup(text + start, end - start);
-    const PdParty *party = pd_party_find(name);
-    return party && party->kind == PD_PARTY_AGENCY && !pd_flat_is_word(PD_CUE_WIRE, text + start, end - start);
+    return pd_flat_is_agency(text, start, end) && !pd_flat_is_word(PD_CUE_WIRE, text + start, end - start);
 }
 
 bool pd_flat_is_mid_caption(const PdFlatText *flat, guint i) {

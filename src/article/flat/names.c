@@ -13,8 +13,15 @@
 #include "article/flat/cues.h"
 #include "article/flat/text.h"
 #include "article/flat/token.h"
+#include "picdesk/grammar.h"
 
 enum { TAIL_BYTES = 240, NAME_WORDS = 12, REST_BYTES = 200, GLUED_BYTES = 30, START_WORDS = 5 };
+
+bool pd_flat_is_agency(const char *line, size_t start, size_t end) {
+    g_autofree char *name = g_strndup(line + start, end - start);
+    const PdParty *party = pd_party_find(name);
+    return party ? party->kind == PD_PARTY_AGENCY : pd_flat_is_word(PD_CUE_WIRE, line + start, end - start);
+}
 
 static bool is_name(const PdToken *token) {
     return token->kind == PD_TOKEN_WORD && (token->is_capital || token->is_small || token->is_site);
@@ -22,6 +29,12 @@ static bool is_name(const PdToken *token) {
 
 static bool is_entry(PdCueKind kind, const char *line, const PdToken *token) {
     return pd_flat_is_word(kind, line + token->start, token->end - token->start);
+}
+
+/* " - See more": behind a spaced dash a capital and then small words. */
+static bool begins_clause(const PdToken *tokens, size_t n) {
+    return n > 2 && tokens[0].mark == '-' && tokens[0].is_spaced && tokens[1].is_spaced && tokens[1].is_capital &&
+           tokens[2].kind == PD_TOKEN_WORD && !tokens[2].is_capital && !tokens[2].is_small;
 }
 
 PdFlatShape pd_flat_shape(const char *line, size_t start, size_t end) {
@@ -51,6 +64,7 @@ PdFlatShape pd_flat_shape(const char *line, size_t start, size_t end) {
         }
         shape.is_sentence = shape.is_sentence || (token->kind == PD_TOKEN_STOP &&
                                                   (token->mark != '.' || (i + 1 < n && i > 0 && tokens[i + 1].is_capital)));
+        shape.is_sentence = shape.is_sentence || begins_clause(tokens + i, n - i);
         i += party ? party : 1;
     }
     return shape;
@@ -117,12 +131,23 @@ static bool goes_on(const PdToken *tokens, size_t n) {
 typedef struct {
     size_t end; /* token index behind the chain */
     size_t n_parts;
-    bool has_party, is_cut;
+    bool has_party, has_whole_party, is_cut;
 } Chain;
 
 static bool is_join(const PdToken *tokens, size_t n) {
     return n >= 2 && !tokens[0].is_gap && tokens[0].kind == PD_TOKEN_JOIN && is_name(tokens + 1) && !tokens[1].is_gap &&
            (tokens[0].mark != ',' || tokens[1].is_capital);
+}
+
+/* Whether a part names a party and goes on with two more words: "for House via Agency Jane Doe, …" begins a headline. */
+static bool runs_past_party(const char *line, const PdToken *tokens, size_t n) {
+    for (size_t i = 1; i + 2 < n; i++) {
+        size_t party = pd_flat_party(line, tokens + i, n - i);
+        if (party && i + party + 2 <= n && tokens[i + party].is_capital && tokens[i + party + 1].is_capital)
+            return true;
+        i += party ? party - 1 : 0;
+    }
+    return false;
 }
 
 /* Reads the longest chain of parts at tokens[0]. */
@@ -139,6 +164,9 @@ static Chain read_chain(const char *line, const PdToken *tokens, size_t n) {
         bool is_loose = at > 0 && tokens[at - 1].mark != '/' && tokens[at - 1].mark != '|';
         for (size_t i = 0; i < words; i++)
             chain.has_party = chain.has_party || pd_flat_party(line, tokens + at + i, words - i) > 0;
+        chain.has_whole_party = chain.has_whole_party || pd_flat_party(line, tokens + at, words) == words;
+        runs_on =
+            runs_on || (left > 0 && !is_begun && !tokens[at + words].is_gap && runs_past_party(line, tokens + at, words));
         if (is_loose && runs_on)
             break;
         chain.n_parts++;
@@ -242,8 +270,9 @@ static bool has_party(const char *line, const PdToken *tokens, size_t n) {
 }
 
 /* A party and no more, behind a stop, gap or mark; behind a bar it could be a site's name behind a title. */
-static bool is_lone_party(const PdToken *tokens, size_t i, size_t n, int strength, size_t party) {
-    return strength >= 2 && party == n - i && (tokens[i - 1].mark != '|' || !tokens[i - 1].is_spaced);
+static bool is_lone_party(const char *line, const PdToken *tokens, size_t i, size_t n, int strength, size_t party) {
+    return strength >= 2 && party == n - i && (tokens[i - 1].mark != '|' || !tokens[i - 1].is_spaced) &&
+           pd_flat_is_agency(line, tokens[i].start, tokens[n - 1].end);
 }
 
 /* " / Jane Doe": a person behind a spaced slash that ends a caption. */
@@ -275,7 +304,7 @@ static bool is_bare_credit(const char *line, const PdToken *tokens, size_t i, si
     if (strength == 4)
         return n - i <= (chain.has_party ? 16u : 9u) && (tokens[i].is_capital || party > 0) && !tokens[i].is_number;
     if (chain.n_parts == 1)
-        return is_lone_party(tokens, i, n, strength, party) || is_behind_slash(line, tokens, i, n, strength);
+        return is_lone_party(line, tokens, i, n, strength, party) || is_behind_slash(line, tokens, i, n, strength);
     bool has_slash = false, has_bar = false;
     size_t first = 0; /* words of the first part */
     for (size_t k = n; k-- > i;) {
@@ -288,7 +317,9 @@ static bool is_bare_credit(const char *line, const PdToken *tokens, size_t i, si
         1) /* inside a sentence only a party and its photographer: "Madrid EFE/ J.J. Guillén", "Peter Kneffel/dpa" */
         return has_slash && !has_bar && chain.has_party &&
                (party > 0 || (!tokens[i - 1].is_capital && first <= 3 && !has_party(line, tokens + i, first)));
-    return (chain.has_party && strength >= 2) || (strength == 3 && has_slash && n - i <= 9);
+    if (!has_slash) /* "Jane Doe, AFP": one of the parts is a party and no more */
+        return strength >= 2 && chain.has_whole_party && n - i <= 9;
+    return (chain.has_party && strength >= 2) || (strength == 3 && n - i <= 9);
 }
 
 size_t pd_flat_credit_tail(const char *line, size_t start, size_t end, size_t *out_gap) {
@@ -332,7 +363,8 @@ size_t pd_flat_credit_head(const char *line, size_t start, size_t end, bool is_r
     if (chain.end == 0 || !chain.has_party || chain.end >= n || is_entry(PD_CUE_NOTNAME, line, tokens))
         return start;
     size_t party = pd_flat_party(line, tokens, n);
-    if (party && party < n && tokens[party].kind == PD_TOKEN_WORD && tokens[party].is_capital && !tokens[party].is_small) {
+    if (is_running && party && party < n && tokens[party].kind == PD_TOKEN_WORD && tokens[party].is_capital &&
+        !tokens[party].is_small) {
         chain.end = party; /* "AP Wednesday, 17 July …" */
         chain.is_cut = true;
     }

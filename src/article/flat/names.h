@@ -16,6 +16,9 @@ typedef struct {
     unsigned n_words, n_lower, n_parts, n_digits;
 } PdFlatShape;
 
+/* Whether it is the name of an agency and no more: a party that lives of selling pictures and reports. */
+bool pd_flat_is_agency(const char *line, size_t start, size_t end);
+
 /* The shape of [start, end) of the line. */
 PdFlatShape pd_flat_shape(const char *line, size_t start, size_t end);
 
