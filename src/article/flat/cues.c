@@ -14,7 +14,7 @@ extern const size_t pd_data_article_flat_cues_tsv_len;
 
 static const char *const KIND_NAMES[PD_N_CUES] = {"credit",  "photo",  "source", "caption", "media",    "suffix",
                                                   "link",    "noise",  "wire",   "abbrev",  "particle", "lower",
-                                                  "starter", "byline", "break",  "notname", "status"};
+                                                  "starter", "byline", "break",  "notname", "status",   "alone"};
 
 typedef enum { FORM_NONE, FORM_GLUE, FORM_COLON, FORM_BY, FORM_STOP, FORM_START } Form;
 
@@ -141,7 +141,7 @@ static gunichar char_at(const char *line, size_t len, size_t at) {
     return at < len ? g_utf8_get_char(line + at) : 0;
 }
 
-/* Whether a line, bracket, bar, dash or wide gap begins here. */
+/* Whether a line, sentence, bracket, bar, dash or wide gap begins here. */
 static bool is_start(const char *line, size_t at) {
     size_t spaces = 0;
     gunichar c = char_before(line, at);
@@ -150,6 +150,8 @@ static bool is_start(const char *line, size_t at) {
         at = (size_t)(g_utf8_prev_char(line + at) - line);
         c = char_before(line, at);
     }
+    if (spaces && (c == '.' || c == '!' || c == '?' || c == 0x201d || c == 0x3002))
+        return true;
     return at == 0 || spaces >= 2 ||
            (c < 0x80 ? strchr("([{|/", (int)c) != NULL : c == 0xff08 || c == 0x3010 || c == 0xb6 || c == 0xff0f) ||
            (spaces && (c == 0x2013 || c == 0x2014 || c == '-' || c == 0x2022));
@@ -230,6 +232,7 @@ static void read_joint(const char *line, size_t len, Form form, PdFlatLabel *lab
             if (!label->has_colon &&
                 (c == '/' || (form == FORM_STOP && c == '.' && g_unichar_isalnum(char_at(line, len, next + 1)))))
                 label->is_kept = true;
+            label->is_slashed = label->is_slashed || (!label->has_colon && (c == '/' || c == '|'));
             label->has_colon = true;
             at = is_dots ? next + 3 : pd_flat_next(line, next);
             continue;

@@ -23,6 +23,7 @@ typedef enum {
     PD_CUE_BREAK,
     PD_CUE_NOTNAME,
     PD_CUE_STATUS, /* "file photo", "Symbolbild" */
+    PD_CUE_ALONE,  /* "supplied" */
     PD_N_CUES
 } PdCueKind;
 
@@ -35,6 +36,7 @@ typedef struct {
     bool has_colon;    /* ":" or the like stands behind them */
     bool has_link;     /* "by" or the like */
     bool is_glued;     /* to what stands before */
+    bool is_slashed;   /* a slash or bar joins it to its value */
     bool is_kept;      /* joined to its value by a slash: part of the credit as printed */
 } PdFlatLabel;
 

@@ -358,7 +358,7 @@ static bool read_own_line(Finder *finder, guint i) {
         finder->is_used[i] = true;
         return true;
     }
-    bool is_firm = shape.has_party && shape.has_slash;
+    bool is_firm = shape.has_slash && (shape.has_party || pd_flat_is_capitals(finder->text, line->start, line->end));
     Found found = {.line = i,
                    .image = G_MAXUINT,
                    .credit = line->start,
@@ -370,9 +370,9 @@ static bool read_own_line(Finder *finder, guint i) {
     guint caption = neighbour(finder, i, false);
     bool has_image = has_image_near(finder, i, 3);
     bool is_whole = is_firm || pd_flat_is_agency(finder->text, line->start, line->end) || shape.n_parts > 1;
-    bool is_named = shape.has_party && is_whole &&
+    bool is_named = (shape.has_party || is_firm) && is_whole &&
                     (is_firm || pd_flat_is_picture_party(finder->text, line->start, line->end) ||
-                     (caption + 1 == i && pd_flat_is_mid_caption(finder->flat, caption)));
+                     (caption != G_MAXUINT && caption + 1 == i && pd_flat_is_mid_caption(finder->flat, caption)));
     if ((has_image || (is_named && (caption != G_MAXUINT || is_firm))) && is_credit_alone(finder, &found, caption)) {
         add_found(finder, &found);
         return true;

@@ -137,6 +137,17 @@ bool pd_flat_has_date(const char *text, size_t start, size_t end) {
     return false;
 }
 
+bool pd_flat_is_capitals(const char *text, size_t start, size_t end) {
+    unsigned n = 0;
+    for (size_t at = start; at < end; at = pd_flat_next(text, at)) {
+        gunichar c = g_utf8_get_char(text + at);
+        if (g_unichar_islower(c))
+            return false;
+        n += g_unichar_isupper(c) ? 1 : 0;
+    }
+    return n > 3;
+}
+
 bool pd_flat_starts_date(const char *text, size_t start, size_t end) {
     return start < end &&
            (g_unichar_isdigit(g_utf8_get_char(text + start)) ||

@@ -18,6 +18,8 @@ bool pd_flat_is_byline(const char *text, size_t start, size_t end);
 void pd_flat_trim_credit(const char *text, size_t *start, size_t *end);
 /* Whether a date, time or reading time stands in it. */
 bool pd_flat_has_date(const char *text, size_t start, size_t end);
+/* Whether all its letters are capitals. */
+bool pd_flat_is_capitals(const char *text, size_t start, size_t end);
 /* Whether it begins with one. */
 bool pd_flat_starts_date(const char *text, size_t start, size_t end);
 /* Whether it is a party that lives of pictures, and not a wire or house that an article is from. */

@@ -23,6 +23,12 @@ bool pd_flat_is_agency(const char *line, size_t start, size_t end) {
     return party ? party->kind == PD_PARTY_AGENCY : pd_flat_is_word(PD_CUE_WIRE, line + start, end - start);
 }
 
+bool pd_flat_starts_party(const char *line, size_t start, size_t end) {
+    PdToken tokens[8];
+    size_t n = pd_flat_tokens(line, start, end, tokens, G_N_ELEMENTS(tokens));
+    return pd_flat_party(line, tokens, n) > 0;
+}
+
 static bool is_name(const PdToken *token) {
     return token->kind == PD_TOKEN_WORD && (token->is_capital || token->is_small || token->is_site);
 }
@@ -51,7 +57,8 @@ PdFlatShape pd_flat_shape(const char *line, size_t start, size_t end) {
         shape.has_site = shape.has_site || token->is_site;
         if (token->kind == PD_TOKEN_WORD) {
             shape.n_words += !token->is_number;
-            bool is_sign = !token->is_capital && token->end - token->start <= 4 && i + 1 < n && tokens[i + 1].mark == '/';
+            bool is_sign = !token->is_capital && token->end - token->start <= 4 &&
+                           ((i + 1 < n && tokens[i + 1].mark == '/') || (i > 0 && tokens[i - 1].mark == '/'));
             shape.is_wire = shape.is_wire && (is_wire || is_sign || token->is_number);
             shape.has_date = shape.has_date || is_entry(PD_CUE_NOTNAME, line, token);
             shape.n_digits += token->is_number;
@@ -125,18 +132,25 @@ static size_t bracket_part(const PdToken *tokens, size_t n) {
 static bool goes_on(const PdToken *tokens, size_t n) {
     return n > 0 && !tokens[0].is_gap &&
            ((tokens[0].kind == PD_TOKEN_WORD && !tokens[0].is_capital) || tokens[0].kind == PD_TOKEN_MARK ||
-            (tokens[0].mark == ',' && !(n > 1 && tokens[1].is_capital)));
+            (tokens[0].mark == ',' && !(n > 1 && (tokens[1].is_capital || tokens[1].is_small))));
 }
 
 typedef struct {
     size_t end; /* token index behind the chain */
     size_t n_parts;
-    bool has_party, has_whole_party, is_cut;
+    bool has_party, has_whole_party, has_bracket, is_cut;
 } Chain;
 
-static bool is_join(const PdToken *tokens, size_t n) {
+static bool is_join(const char *line, const PdToken *tokens, size_t n) {
     return n >= 2 && !tokens[0].is_gap && tokens[0].kind == PD_TOKEN_JOIN && is_name(tokens + 1) && !tokens[1].is_gap &&
-           (tokens[0].mark != ',' || tokens[1].is_capital);
+           (tokens[0].mark != ',' || tokens[1].is_capital || pd_flat_party(line, tokens + 1, n - 1));
+}
+
+static bool has_party(const char *line, const PdToken *tokens, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (pd_flat_party(line, tokens + i, n - i))
+            return true;
+    return false;
 }
 
 /* Whether a part names a party and goes on with two more words: "for House via Agency Jane Doe, …" begins a headline. */
@@ -180,9 +194,10 @@ static Chain read_chain(const char *line, const PdToken *tokens, size_t n) {
         if (chain.is_cut)
             break;
         size_t bracket = bracket_part(tokens + at, n - at);
+        chain.has_bracket = chain.has_bracket || (bracket && has_party(line, tokens + at + 1, bracket - 1));
         if (bracket)
             chain.end = at += bracket;
-        if (!is_join(tokens + at, n - at))
+        if (!is_join(line, tokens + at, n - at))
             break;
         at++;
     }
@@ -248,6 +263,10 @@ static int boundary(const char *line, const PdToken *tokens, size_t i, size_t *o
         return before->kind == PD_TOKEN_STOP || is_pilcrow(line, tokens[i].start) ? 4 : 3;
     if (before->kind == PD_TOKEN_STOP)
         return tokens[i].is_spaced ? 3 : 4;
+    if (before->mark == '-' && before->is_spaced && before->end - before->start > 1) { /* " —Agency" */
+        *out_gap = before->start;
+        return 3;
+    }
     if (before->kind == PD_TOKEN_JOIN &&
         (before->mark == '|' || (before->is_spaced && tokens[i].is_spaced && before->mark != ',' && before->mark != '&'))) {
         *out_gap = before->start;
@@ -260,13 +279,6 @@ static int boundary(const char *line, const PdToken *tokens, size_t i, size_t *o
     if (before->kind == PD_TOKEN_CLOSE || before->kind == PD_TOKEN_MARK)
         return before->mark == ':' ? 0 : 2;
     return 0;
-}
-
-static bool has_party(const char *line, const PdToken *tokens, size_t n) {
-    for (size_t i = 0; i < n; i++)
-        if (pd_flat_party(line, tokens + i, n - i))
-            return true;
-    return false;
 }
 
 /* A party and no more, behind a stop, gap or mark; behind a bar it could be a site's name behind a title. */
@@ -304,7 +316,8 @@ static bool is_bare_credit(const char *line, const PdToken *tokens, size_t i, si
     if (strength == 4)
         return n - i <= (chain.has_party ? 16u : 9u) && (tokens[i].is_capital || party > 0) && !tokens[i].is_number;
     if (chain.n_parts == 1)
-        return is_lone_party(line, tokens, i, n, strength, party) || is_behind_slash(line, tokens, i, n, strength);
+        return (chain.has_bracket && strength >= 3 && n - i <= 7 && tokens[i].is_capital) ||
+               is_lone_party(line, tokens, i, n, strength, party) || is_behind_slash(line, tokens, i, n, strength);
     bool has_slash = false, has_bar = false;
     size_t first = 0; /* words of the first part */
     for (size_t k = n; k-- > i;) {
@@ -320,6 +333,16 @@ static bool is_bare_credit(const char *line, const PdToken *tokens, size_t i, si
     if (!has_slash) /* "Jane Doe, AFP": one of the parts is a party and no more */
         return strength >= 2 && chain.has_whole_party && n - i <= 9;
     return (chain.has_party && strength >= 2) || (strength == 3 && n - i <= 9);
+}
+
+/* Where the name ends that "撮影" or the like closes in the same word; 0 when none does. */
+static size_t suffixed(const char *line, const PdToken *token) {
+    if (!token->is_caseless)
+        return 0;
+    for (size_t at = pd_flat_next(line, token->start); at < token->end; at = pd_flat_next(line, at))
+        if (pd_flat_is_word(PD_CUE_SUFFIX, line + at, token->end - at))
+            return at;
+    return 0;
 }
 
 size_t pd_flat_credit_tail(const char *line, size_t start, size_t end, size_t *out_gap) {
@@ -338,6 +361,11 @@ size_t pd_flat_credit_tail(const char *line, size_t start, size_t end, size_t *o
             *out_gap = tokens[i - 1].end;
             return tokens[i].start;
         }
+    }
+    size_t named = n > 1 && tokens[n - 2].kind == PD_TOKEN_JOIN ? suffixed(line, tokens + n - 1) : 0;
+    if (named) { /* "、山田太郎撮影" */
+        *out_gap = tokens[n - 2].start;
+        return tokens[n - 1].start;
     }
     while (n > 0 && (tokens[n - 1].kind == PD_TOKEN_STOP || (tokens[n - 1].kind == PD_TOKEN_JOIN && total - n < 2)))
         n--;

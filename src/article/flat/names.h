@@ -19,6 +19,9 @@ typedef struct {
 /* Whether it is the name of an agency and no more: a party that lives of selling pictures and reports. */
 bool pd_flat_is_agency(const char *line, size_t start, size_t end);
 
+/* Whether a party of the lexicon is named at its beginning. */
+bool pd_flat_starts_party(const char *line, size_t start, size_t end);
+
 /* The shape of [start, end) of the line. */
 PdFlatShape pd_flat_shape(const char *line, size_t start, size_t end);
 

@@ -71,7 +71,7 @@ static size_t next_label(const Scan *scan, size_t from, size_t end) {
         gunichar c = g_utf8_get_char(scan->text + at);
         bool is_part = last == ';' || last == ',' || last == '/' || last == '&' || last == '+';
         if (at > from && !is_part &&
-            pd_flat_label(scan->text + scan->start, scan->end - scan->start, at - scan->start, &label))
+            pd_flat_label(scan->text + scan->start, scan->end - scan->start, at - scan->start, &label) && !label.is_slashed)
             return at;
         if (!g_unichar_isspace(c))
             last = c;
@@ -199,44 +199,52 @@ static size_t without_suffix(const char *text, size_t start, size_t end) {
     return end;
 }
 
-/* A credit in brackets that no label introduces: "(AP Photo/Jane Doe)", "(Jane Doe)" behind a sentence. */
-static size_t bracket_credit(Scan *scan, size_t open, size_t close) {
+/* Whether what stands in brackets without a label is a credit by its words. */
+static bool is_bracket_named(const Scan *scan, size_t open, size_t value, size_t end, bool has_suffix,
+                             const PdFlatShape *shape) {
+    const char *text = scan->text;
+    if (pd_flat_is_word(PD_CUE_ALONE, text + value, end - value))
+        return true;
+    if (shape->is_sentence || pd_flat_is_word(PD_CUE_STATUS, text + value, end - value))
+        return false;
+    if (shape->has_party && shape->n_lower <= (shape->has_slash ? shape->n_words / 2 : 2) &&
+        !(shape->n_lower > 1 && text[end - 1] == '.'))
+        return true;
+    bool has_digit = false;
+    for (size_t at = value; at < end; at++)
+        has_digit = has_digit || g_ascii_isdigit(text[at]);
+    bool is_named = shape->n_lower == 0 && shape->n_words > 0 && shape->n_words <= 10 && !has_digit && !shape->has_date;
+    return has_suffix || (is_named && is_after_sentence(scan, open));
+}
+
+/* A credit in brackets that no label introduces: "(AP Photo/Jane Doe)", "(Jane Doe)" behind a sentence; a name that stands
+ * before the bracket and behind the sentence belongs to it: "Jane Doe (AP)". */
+static size_t bracket_credit(Scan *scan, size_t from, size_t open, size_t close) {
     size_t value = trim_start(scan->text, pd_flat_next(scan->text, open), close), end = trim_end(scan->text, value, close);
     size_t after = pd_flat_next(scan->text, close);
     PdFlatLabel label;
-    PdFlatShape shape = pd_flat_shape(scan->text, value, end);
     if (end > value && pd_flat_label(scan->text + scan->start, scan->end - scan->start, value - scan->start, &label))
         return 0; /* it says itself what it is */
-    if (shape.is_wire && scan->text[value] != '@' && ends_speech(scan, open))
+    PdFlatShape shape = pd_flat_shape(scan->text, value, end);
+    if (end <= value || !is_end_of_figure(scan, after) || (shape.is_wire && ends_speech(scan, open)))
         return 0;
+    size_t whole = end;
     end = without_suffix(scan->text, value, end);
-    bool has_suffix = end < trim_end(scan->text, value, close);
-    if (end <= value || !is_end_of_figure(scan, after))
+    if (end <= value || (!g_unichar_isalnum(g_utf8_get_char(scan->text + value)) && scan->text[value] != '@') ||
+        !is_bracket_named(scan, open, value, end, end < whole, &shape))
         return 0;
     bool is_joined = shape.has_slash || shape.n_parts > 1;
-    bool has_digit = false;
-    for (size_t at = value; at < end; at++)
-        has_digit = has_digit || g_ascii_isdigit(scan->text[at]);
-    bool is_named = has_suffix || (!shape.is_sentence && shape.n_lower == 0 && shape.n_words > 0 && shape.n_words <= 10 &&
-                                   !has_digit && !shape.has_date);
-    bool is_good = !shape.is_sentence && shape.has_party && shape.n_lower <= (shape.has_slash ? shape.n_words / 2 : 2) &&
-                   !(shape.n_lower > 1 && scan->text[end - 1] == '.');
-    if (pd_flat_is_word(PD_CUE_STATUS, scan->text + value, end - value))
-        return 0;
-    if (!is_good && !(is_named && (has_suffix || is_after_sentence(scan, open)) &&
-                      (shape.n_words > 1 || shape.has_site || !shape.has_slash)))
-        return 0;
-    if (!g_unichar_isalnum(g_utf8_get_char(scan->text + value)) && scan->text[value] != '@')
-        return 0;
+    size_t gap = open, name = is_joined ? after : pd_flat_credit_tail(scan->text, from, after, &gap);
+    bool has_name = name < open;
     PdFlatSign sign = {.kind = PD_SIGN_CREDIT,
-                       .start = open,
+                       .start = has_name ? MIN(gap, name) : open,
                        .end = after,
-                       .value = value,
-                       .value_end = end,
+                       .value = has_name ? name : value,
+                       .value_end = has_name ? after : end,
                        .is_bracket = true,
-                       .is_wire = shape.is_wire,
+                       .is_wire = shape.is_wire && !has_name,
                        .cue = "bracket",
-                       .sure = shape.has_party ? (is_joined ? 0.9 : 0.75) : 0.6};
+                       .sure = shape.has_party ? (is_joined || has_name ? 0.9 : 0.75) : 0.6};
     add_sign(scan, &sign);
     return after;
 }
@@ -245,9 +253,13 @@ static void bare_tail(Scan *scan, size_t from) {
     size_t gap = 0, start = pd_flat_credit_tail(scan->text, from, scan->end, &gap);
     if (start >= scan->end)
         return;
+    gap = MIN(gap, start);
+    size_t word = pd_flat_word_at(PD_CUE_PHOTO, scan->text + start, scan->end - start);
+    if (word && scan->text[start + word] == ' ' && !pd_flat_starts_party(scan->text, start, scan->end))
+        start = trim_start(scan->text, start + word, scan->end); /* "Photo Jane Doe/AFP" */
     PdFlatShape shape = pd_flat_shape(scan->text, start, scan->end);
     PdFlatSign sign = {.kind = PD_SIGN_CREDIT,
-                       .start = MIN(gap, start),
+                       .start = gap,
                        .end = scan->end,
                        .value = start,
                        .value_end = without_suffix(scan->text, start, scan->end),
@@ -305,7 +317,7 @@ GArray *pd_flat_signs(const char *text, size_t start, size_t end, bool is_runnin
         } else if (closer_of(c) && !close) {
             open = at;
             close = bracket_close(&scan, at);
-            next = close ? bracket_credit(&scan, open, close) : 0;
+            next = close ? bracket_credit(&scan, done, open, close) : 0;
         }
         if (next > at) {
             at = done = next;
