@@ -92,8 +92,7 @@ static size_t cut_part(const char *line, const PdToken *tokens, size_t n) {
         keep = i + 1;
         names += tokens[i].is_capital && !tokens[i].is_initial;
     }
-    while (keep > 1 && tokens[keep - 1].is_small && !tokens[keep - 1].is_capital &&
-           !pd_flat_party(line, tokens + keep - 1, 1))
+    while (keep > 1 && !tokens[keep - 1].is_capital && is_entry(PD_CUE_PARTICLE, line, tokens + keep - 1))
         keep--;
     return MAX(keep, (size_t)1);
 }
@@ -110,7 +109,7 @@ static size_t part_words(const char *line, const PdToken *tokens, size_t n) {
             break; /* a sentence begins */
         i++;
     }
-    while (i > 0 && tokens[i - 1].is_small && !tokens[i - 1].is_capital && !pd_flat_party(line, tokens + i - 1, 1))
+    while (i > 0 && !tokens[i - 1].is_capital && is_entry(PD_CUE_PARTICLE, line, tokens + i - 1))
         i--;
     return i;
 }
