@@ -56,7 +56,6 @@ static char *code_at(const char *text, size_t *out_len) {
 
 /* A licence of the lexicon that takes up the text to its end. */
 static char *known_at(const char *text) {
-    g_autoptr(GString) version = g_string_new(NULL);
     size_t len = strlen(text), n = 0;
     while (len > n && (g_ascii_isdigit(text[len - n - 1]) || text[len - n - 1] == '.'))
         n++;
