@@ -32,7 +32,7 @@ typedef enum {
     PD_CREDIT_REPAIRED = 1 << 17,      /* charset damage was mended */
     PD_CREDIT_UNDATED = 1 << 18,
     PD_CREDIT_STATE_AGENCY = 1 << 19,
-    PD_CREDIT_PLATFORM = 1 << 20, /* the whole credit is a platform: "Facebook", "Internet" */
+    PD_CREDIT_PLATFORM = 1 << 20,     /* the whole credit is a platform: "Facebook", "Internet" */
     PD_CREDIT_CREATOR_ALONE = 1 << 21 /* a creator, and nobody who supplies: no agency, no © line, no client */
 } PdCreditFlag;
 

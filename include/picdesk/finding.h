@@ -15,9 +15,15 @@
 
 G_BEGIN_DECLS
 
-typedef enum { PD_SEVERITY_OFF = 0, PD_SEVERITY_INFO, PD_SEVERITY_NOTICE, PD_SEVERITY_WARNING, PD_SEVERITY_ERROR } PdSeverity;
+typedef enum {
+    PD_SEVERITY_OFF = 0,
+    PD_SEVERITY_INFO,
+    PD_SEVERITY_NOTICE,
+    PD_SEVERITY_WARNING,
+    PD_SEVERITY_ERROR
+} PdSeverity;
 
-const char *pd_severity_name(PdSeverity severity);                      /* "off", "info", "notice", "warning", "error" */
+const char *pd_severity_name(PdSeverity severity);                  /* "off", "info", "notice", "warning", "error" */
 bool pd_severity_parse(const char *name, PdSeverity *out_severity); /* false for an unknown word */
 
 typedef enum { PD_VERDICT_CLEAR = 0, PD_VERDICT_REVIEW, PD_VERDICT_BLOCKED } PdVerdict;
@@ -68,7 +74,7 @@ typedef struct PdUse {
     const PdCredit *in_caption; /* a credit found inside the image's caption */
     PdPairStatus status;
     double score;
-    const PdPair *pair; /* the pair that joins figure and image, with its evidence */
+    const PdPair *pair;        /* the pair that joins figure and image, with its evidence */
     const PdFinding *findings; /* filled after the check, for reports */
     size_t n_findings;
     PdVerdict verdict;

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 typedef struct {
     PdField field;
     PdOrigin origin;
-    const PdValue *const *items; /* one, or several in order for LIST and PARTY kinds; (transfer none) until the merge is freed */
+    const PdValue *const *items; /* one, or several in order for LIST and PARTY kinds; (transfer none) as the merge */
     size_t n_items;
     bool is_cut; /* an IIM value that is only a longer value of another origin cut at its IIM length */
 } PdSaid;

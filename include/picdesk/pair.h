@@ -47,12 +47,7 @@ typedef struct {
 void pd_pairing_init(PdPairing *pairing);
 void pd_pairing_done(PdPairing *pairing);
 
-typedef enum {
-    PD_DECISION_CONFIRM = 0,
-    PD_DECISION_REJECT,
-    PD_DECISION_NO_IMAGE,
-    PD_DECISION_REVOKE
-} PdDecisionKind;
+typedef enum { PD_DECISION_CONFIRM = 0, PD_DECISION_REJECT, PD_DECISION_NO_IMAGE, PD_DECISION_REVOKE } PdDecisionKind;
 
 /* "confirm", "reject", "no-image", "revoke"; (transfer none) */
 const char *pd_decision_name(PdDecisionKind kind);

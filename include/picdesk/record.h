@@ -82,12 +82,12 @@ const char *pd_format_name(PdFormat format);
 
 /* Facts about the file that are no values. The bits are part of the stored encoding. */
 typedef enum {
-    PD_SIGN_IIM_EDITED = 1 << 0,    /* Photoshop digest (resource 0x0425) differs from the IIM block: IIM goes before XMP */
-    PD_SIGN_C2PA = 1 << 1,          /* a C2PA manifest is present */
-    PD_SIGN_THUMBNAIL = 1 << 2,     /* an EXIF thumbnail is present, see thumbnail_at */
-    PD_SIGN_TRUNCATED = 1 << 3,     /* the coded image or a block ends before its stated length */
-    PD_SIGN_EXTENDED_XMP = 1 << 4,  /* extended XMP was put together */
-    PD_SIGN_EXTENSION = 1 << 5      /* the file's name ends in another format's extension (set by the caller) */
+    PD_SIGN_IIM_EDITED = 1 << 0,   /* Photoshop digest (resource 0x0425) differs from the IIM block: IIM goes before XMP */
+    PD_SIGN_C2PA = 1 << 1,         /* a C2PA manifest is present */
+    PD_SIGN_THUMBNAIL = 1 << 2,    /* an EXIF thumbnail is present, see thumbnail_at */
+    PD_SIGN_TRUNCATED = 1 << 3,    /* the coded image or a block ends before its stated length */
+    PD_SIGN_EXTENDED_XMP = 1 << 4, /* extended XMP was put together */
+    PD_SIGN_EXTENSION = 1 << 5     /* the file's name ends in another format's extension (set by the caller) */
 } PdSign;
 
 /* What is known of one value beside its text. The bits are part of the stored encoding. */

@@ -41,16 +41,17 @@ int pd_cli_finish(int exit_code) {
 
 static int show_help(const PdCommand *command, const GOptionEntry *entries) {
     g_autoptr(GString) page = g_string_new(NULL);
-    g_string_append_printf(page, "picdesk %s %s\n\n%s.\n\n%s", command->name, command->synopsis, command->summary, command->help);
+    g_string_append_printf(page, "picdesk %s %s\n\n%s.\n\n%s", command->name, command->synopsis, command->summary,
+                           command->help);
     if (entries && entries->long_name)
         g_string_append(page, "\nOptions:\n");
     for (const GOptionEntry *entry = entries; entry && entry->long_name; entry++) {
         if (entry->flags & G_OPTION_FLAG_HIDDEN)
             continue;
-        g_autofree char *names = g_strdup_printf("%c%c%s--%s%s%s", entry->short_name ? '-' : ' ',
-                                                 entry->short_name ? entry->short_name : ' ', entry->short_name ? ", " : "  ",
-                                                 entry->long_name, entry->arg_description ? " " : "",
-                                                 entry->arg_description ? entry->arg_description : "");
+        g_autofree char *names =
+            g_strdup_printf("%c%c%s--%s%s%s", entry->short_name ? '-' : ' ', entry->short_name ? entry->short_name : ' ',
+                            entry->short_name ? ", " : "  ", entry->long_name, entry->arg_description ? " " : "",
+                            entry->arg_description ? entry->arg_description : "");
         g_string_append_printf(page, "  %-28s %s\n", names, entry->description);
     }
     pd_cli_print(page->str);

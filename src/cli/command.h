@@ -23,16 +23,17 @@ typedef struct PdCommand {
     const char *summary;  /* one line for `help` */
     const char *synopsis; /* arguments after the name: "[OPTION…] FILE…" */
     const char *help;     /* paragraphs and examples, shown by --help */
-    int (*run)(const PdInvocation *invocation, const struct PdCommand *self, int argc, char **argv); /* argv[0] is the name */
+    /* Does it; argv[0] is the name. Returns the exit code. */
+    int (*run)(const PdInvocation *invocation, const struct PdCommand *self, int argc, char **argv);
 } PdCommand;
 
 /* The table, NULL-terminated, in the order of commands.def. */
 extern const PdCommand *const pd_commands[];
 const PdCommand *pd_command_find(const char *name);
 
-/* Parses a command's options with GOption; --help is handled. Returns false when the command is to end now, with the exit code
- * in *out_exit (0 after --help, 2 after an error, told on stderr with the way out). argc and argv keep the operands, argv[0]
- * the name. */
+/* Parses a command's options with GOption; --help is handled. Returns false when the command is to end now, with the exit
+ * code in *out_exit (0 after --help, 2 after an error, told on stderr with the way out). argc and argv keep the operands,
+ * argv[0] the name. */
 bool pd_cli_options(const PdCommand *command, const GOptionEntry *entries, int *argc, char ***argv, int *out_exit);
 
 /* Opens the invocation's catalogue; on failure tells stderr and returns NULL (exit 2). */

@@ -38,7 +38,8 @@ static int global_options(int argc, char **argv, PdInvocation *invocation, int *
         } else if (strcmp(arg, "--help") == 0 || strcmp(arg, "-h") == 0) {
             return argc;
         } else {
-            pd_cli_warn("%s '%s'; see 'picdesk help'", strcmp(arg, "--catalog") ? "unknown option" : "no address after", arg);
+            pd_cli_warn("%s '%s'; see 'picdesk help'", strcmp(arg, "--catalog") ? "unknown option" : "no address after",
+                        arg);
             *out_exit = PD_EXIT_FAILED;
             return -1;
         }

@@ -8,7 +8,8 @@
 #include <glib.h>
 
 /* Writes one JSON text into a GString. Keys are written in the order given; nothing is checked but nesting (by assertion).
- * Text must be valid UTF-8; control characters, DEL and U+0080..U+009F are escaped, so that the output is safe on a terminal. */
+ * Text must be valid UTF-8; control characters, DEL and U+0080..U+009F are escaped, so that the output is safe on a
+ * terminal. */
 typedef struct {
     GString *out; /* (transfer none) */
     uint32_t depth;

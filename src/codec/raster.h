@@ -27,7 +27,8 @@ bool pd_png_decode(const uint8_t *data, size_t len, uint32_t min_side, const PdL
                    GError **error);
 
 /* The decoder for what the bytes are; PD_ERROR_FORMAT for anything else. */
-bool pd_raster_decode(const uint8_t *data, size_t len, uint32_t min_side, const PdLimits *limits, PdRaster *out, GError **error);
+bool pd_raster_decode(const uint8_t *data, size_t len, uint32_t min_side, const PdLimits *limits, PdRaster *out,
+                      GError **error);
 
 /* Turns the raster upright by an EXIF orientation, 1 to 8; other values change nothing. */
 void pd_raster_orient(PdRaster *raster, int orientation);

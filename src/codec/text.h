@@ -21,7 +21,8 @@ typedef enum {
 
 /* Bytes as valid UTF-8 without NUL (NULs are dropped). out_repaired (nullable): some bytes did not fit the charset and
  * became U+FFFD; out_guessed (nullable): PD_CHARSET_GUESS fell back to Windows-1252.
- * (transfer full): g_free(). Never NULL; "" for no bytes. Uses own tables, no iconv, so that a jailed reader reads the same. */
+ * (transfer full): g_free(). Never NULL; "" for no bytes. Uses own tables, no iconv, so that a jailed reader reads the same.
+ */
 char *pd_text_from_bytes(const uint8_t *data, size_t len, PdCharset charset, bool *out_repaired, bool *out_guessed);
 
 /* NFC, every run of white space (NBSP included) one space, zero-width characters dropped, ends trimmed.

@@ -13,7 +13,8 @@
     extern const size_t pd_data_credit_##name##_tsv_len;
 DATA(agencies)
 DATA(houses)
-DATA(platforms) DATA(leadins) DATA(marks) DATA(licences) DATA(orgwords) DATA(given) DATA(places) DATA(particles)
+DATA(platforms)
+DATA(leadins) DATA(marks) DATA(licences) DATA(orgwords) DATA(given) DATA(places) DATA(particles)
 
     enum {
         MAX_KEY = 64
@@ -307,7 +308,8 @@ const PdLexiconFile *pd_credit_lexicon_files(size_t *out_n) {
 #define ROW(word) files[n++] = (PdLexiconFile){#word, pd_data_credit_##word##_tsv, pd_data_credit_##word##_tsv_len};
         ROW(agencies)
         ROW(houses)
-        ROW(platforms) ROW(leadins) ROW(marks) ROW(licences) ROW(orgwords) ROW(given) ROW(places) ROW(particles)
+        ROW(platforms)
+        ROW(leadins) ROW(marks) ROW(licences) ROW(orgwords) ROW(given) ROW(places) ROW(particles)
 #undef ROW
             g_once_init_leave(&once, n);
     }

@@ -10,8 +10,8 @@
 typedef struct {
     PdArticle view;
     PdKeep keep;
-    GArray *figures;   /* of PdFigure */
-    GPtrArray *lists;  /* arrays of urls */
+    GArray *figures;  /* of PdFigure */
+    GPtrArray *lists; /* arrays of urls */
     bool is_full;
 } Article;
 
@@ -61,7 +61,8 @@ PdFigure *pd_article_add_figure(PdArticle *view, const PdFigure *figure, const P
     Article *article = (Article *)view;
     if (article->figures->len >= limits->figures) {
         if (!article->is_full)
-            pd_article_add_problem(view, "figures", figure->offset, limits, "more than %zu figures; the rest is left out", limits->figures);
+            pd_article_add_problem(view, "figures", figure->offset, limits, "more than %zu figures; the rest is left out",
+                                   limits->figures);
         article->is_full = true;
         return NULL;
     }
@@ -80,7 +81,8 @@ PdFigure *pd_article_add_figure(PdArticle *view, const PdFigure *figure, const P
     return &g_array_index(article->figures, PdFigure, article->figures->len - 1);
 }
 
-void pd_article_add_problem(PdArticle *view, const char *block, uint64_t at, const PdLimits *limits, const char *format, ...) {
+void pd_article_add_problem(PdArticle *view, const char *block, uint64_t at, const PdLimits *limits, const char *format,
+                            ...) {
     Article *article = (Article *)view;
     va_list args;
     va_start(args, format);

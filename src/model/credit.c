@@ -1,4 +1,5 @@
-/* What can be asked of a parsed credit (include/picdesk/credit.h). Its memory is the grammar's: pd_credit_free() stands there. */
+/* What can be asked of a parsed credit (include/picdesk/credit.h). Its memory is the grammar's: pd_credit_free() stands
+ * there. */
 #include "picdesk/credit.h"
 
 #include <string.h>

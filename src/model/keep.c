@@ -14,7 +14,8 @@ const char *pd_keep_text(PdKeep *keep, const char *text) {
     return text ? g_string_chunk_insert_const(keep->texts, text) : NULL;
 }
 
-void pd_keep_problem(PdKeep *keep, const char *block, uint64_t at, const PdLimits *limits, const char *format, va_list args) {
+void pd_keep_problem(PdKeep *keep, const char *block, uint64_t at, const PdLimits *limits, const char *format,
+                     va_list args) {
     g_autofree char *what = g_strdup_vprintf(format, args);
     if (keep->problems->len < limits->problems) {
         PdProblem problem = {pd_keep_text(keep, block), at, pd_keep_text(keep, what)};

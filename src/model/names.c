@@ -8,7 +8,7 @@
 #include "picdesk/record.h"
 
 static const PdFieldInfo FIELDS[PD_N_FIELDS] = {
-#define PD_FIELD(number, NAME, key, label, kind, iim, xmp, exif, png)                                                              \
+#define PD_FIELD(number, NAME, key, label, kind, iim, xmp, exif, png)                                                       \
     [number] = {PD_FIELD_##NAME, PD_KIND_##kind, key, label, iim, xmp, exif, png},
 #include "picdesk/fields.def"
 #undef PD_FIELD
@@ -80,11 +80,28 @@ const char *pd_verdict_name(PdVerdict verdict) {
 }
 
 const char *pd_credit_flag_name(PdCreditFlag flag) {
-    static const char *const NAMES[] = {"handout",   "pool",       "stringer",  "staff",        "file",
-                                        "courtesy",  "anonymous",  "ugc",       "ai",           "placeholder",
-                                        "contributor", "freelance", "screengrab", "creator-is-agency", "creator-is-code",
-                                        "swapped",   "truncated-iim", "repaired", "undated",     "state-agency",
-                                        "platform",  "creator-without-agency"};
+    static const char *const NAMES[] = {"handout",
+                                        "pool",
+                                        "stringer",
+                                        "staff",
+                                        "file",
+                                        "courtesy",
+                                        "anonymous",
+                                        "ugc",
+                                        "ai",
+                                        "placeholder",
+                                        "contributor",
+                                        "freelance",
+                                        "screengrab",
+                                        "creator-is-agency",
+                                        "creator-is-code",
+                                        "swapped",
+                                        "truncated-iim",
+                                        "repaired",
+                                        "undated",
+                                        "state-agency",
+                                        "platform",
+                                        "creator-without-agency"};
     for (size_t i = 0; i < G_N_ELEMENTS(NAMES); i++)
         if ((uint32_t)flag == 1u << i)
             return NAMES[i];

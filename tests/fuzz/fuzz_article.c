@@ -1,4 +1,5 @@
-/* Every dialect of articles reads the same bytes, whether they look like it or not; then the dialect that the content shows. */
+/* Every dialect of articles reads the same bytes, whether they look like it or not; then the dialect that the content shows.
+ */
 #include "article/dialect.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

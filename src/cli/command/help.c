@@ -2,8 +2,9 @@
 #include "cli/command.h"
 
 static int show_overview(void) {
-    g_autoptr(GString) page = g_string_new("picdesk [--catalog ADDRESS] COMMAND …\n\n"
-                                           "Who made each picture, who must be credited, what it shows, and may we use it.\n\n");
+    g_autoptr(GString) page =
+        g_string_new("picdesk [--catalog ADDRESS] COMMAND …\n\n"
+                     "Who made each picture, who must be credited, what it shows, and may we use it.\n\n");
     for (const PdCommand *const *row = pd_commands; *row; row++)
         g_string_append_printf(page, "  %-10s %s\n", (*row)->name, (*row)->summary);
     g_string_append(page, "\nFirst try: picdesk check DIR, with a folder that holds an article and its pictures.\n"
