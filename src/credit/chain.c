@@ -123,14 +123,16 @@ static bool is_mere_tool(const PdWork *work, const PdToken *token) {
         return false;
     for (guint i = 0; i < work->tokens->len; i++) {
         const PdToken *other = &g_array_index(work->tokens, PdToken, i);
-        if (other != token && other->kind == PD_TOKEN_PARTY && !(other->party->traits & PD_TRAIT_AI))
+        if (other != token &&
+            (other->kind == PD_TOKEN_ORG || (other->kind == PD_TOKEN_PARTY && !(other->party->traits & PD_TRAIT_AI))))
             return true;
     }
     return false;
 }
 
 static bool is_org(const PdToken *token) {
-    return token->kind == PD_TOKEN_PARTY || token->kind == PD_TOKEN_ORG || token->kind == PD_TOKEN_CODE;
+    return token->kind == PD_TOKEN_PARTY || token->kind == PD_TOKEN_ORG ||
+           (token->kind == PD_TOKEN_CODE && !token->is_creator);
 }
 
 static void add_client(PdWork *work, GArray *links, const PdToken *token, bool has_chain) {
@@ -159,7 +161,8 @@ static void add_people(PdWork *work) {
     for (int own = 1; own >= 0; own--)
         for (guint i = 0; i < work->tokens->len; i++) {
             const PdToken *token = &g_array_index(work->tokens, PdToken, i);
-            bool is_person = token->kind == PD_TOKEN_PERSON || token->kind == PD_TOKEN_ACCOUNT;
+            bool is_person =
+                token->kind == PD_TOKEN_PERSON || token->kind == PD_TOKEN_ACCOUNT || (token->kind == PD_TOKEN_CODE && own);
             if (is_person && token->is_creator == own && token->join != PD_JOIN_FOR)
                 add_creator(work, token);
         }
@@ -173,10 +176,10 @@ static void add_orgs(PdWork *work, GArray *links) {
             if (token->is_creator != own)
                 continue;
             own_person = own_person || (own && (token->kind == PD_TOKEN_PERSON || token->kind == PD_TOKEN_ACCOUNT));
+            own_code = own_code || (own && token->kind == PD_TOKEN_CODE);
             if (!is_org(token) || token->join == PD_JOIN_FOR)
                 continue;
             own_org = own_org || own;
-            own_code = own_code || (own && token->kind == PD_TOKEN_CODE);
             if (token->party && (token->party->traits & PD_TRAIT_AI))
                 work->view.flags |= PD_CREDIT_AI;
             if (token->party && (token->party->traits & PD_TRAIT_STATE))

@@ -115,7 +115,7 @@ static void count_word(Words *w, const char *word, size_t len, bool is_last) {
     w->last_acronym = is_last && acronym;
     w->is_upper = w->is_upper && shape.n_lower == 0;
     w->is_lower = w->is_lower && shape.n_upper == 0;
-    if (!is_first && is_connector(key, part)) {
+    if ((!is_first && is_connector(key, part)) || strpbrk(part, "!?&")) {
         w->has_connector = true;
         return;
     }
@@ -123,11 +123,12 @@ static void count_word(Words *w, const char *word, size_t len, bool is_last) {
         w->n_particle++;
         return;
     }
-    w->n_org += (bits & PD_WORD_ORG) != 0;
+    w->n_org += (bits & PD_WORD_ORG) && !(bits & PD_WORD_SOFT);
     w->n_soft += (bits & PD_WORD_SOFT) != 0;
     w->n_place += (bits & PD_WORD_PLACE) != 0 && !is_first;
     w->has_suffix_org = w->has_suffix_org || (!(bits & PD_WORD_GIVEN) && pd_credit_lexicon_org_suffix(key));
-    w->n_lower += shape.n_letters > 0 && !shape.first_upper && shape.n_other == 0;
+    w->n_lower += shape.n_letters > 0 && !shape.first_upper && shape.n_other == 0 &&
+                  !(w->first_given && shape.n_upper > 0); /* deGooyer */
 }
 
 /* Chinese, Japanese and Korean names have no spaces to go by: two to four signs are a person, known endings an organisation.
@@ -193,6 +194,12 @@ PdTokenKind pd_credit_kind_of(const char *text, bool *is_sure) {
     *is_sure = false;
     if (*text == '@')
         return PD_TOKEN_ACCOUNT;
+    const char *comma = strstr(text, ", ");
+    if (comma && !strchr(comma + 2, ' ')) {
+        g_autofree char *given = pd_credit_key(comma, strlen(comma));
+        if (pd_credit_lexicon_word(given) & PD_WORD_GIVEN)
+            return PD_TOKEN_PERSON; /* "Lindholm, Greta" */
+    }
     if (pd_credit_is_address(text) || strchr(text, '@'))
         return PD_TOKEN_ORG;
     if (is_east_asian(text))
@@ -207,7 +214,7 @@ PdTokenKind pd_credit_kind_of(const char *text, bool *is_sure) {
     if (w.n == 0)
         return PD_TOKEN_NONE;
     if (w.n == 1)
-        return w.n_org > 0 || w.has_suffix_org ? PD_TOKEN_ORG : PD_TOKEN_UNKNOWN;
+        return (w.n_org > 0 || w.has_suffix_org) && !strchr(text, '_') ? PD_TOKEN_ORG : PD_TOKEN_UNKNOWN;
     return judge_words(&w, is_sure);
 }
 
@@ -243,12 +250,15 @@ static bool may_strip(const PdMark *mark, const char *rest, size_t len, bool fro
     if (mark->flags & (PD_CREDIT_HANDOUT | PD_CREDIT_STRINGER | PD_CREDIT_COURTESY | PD_CREDIT_SCREENGRAB | PD_CREDIT_AI |
                        PD_CREDIT_CONTRIBUTOR))
         return true;
-    if (!from_end)
-        return mark->flags == PD_CREDIT_POOL && false;
     g_autofree char *key = pd_credit_key(rest, len), *part = g_strndup(rest, len);
+    if (!from_end)
+        return pd_credit_lexicon_party(key) != NULL;
     bool is_sure;
     PdTokenKind kind = pd_credit_kind_of(part, &is_sure);
-    return pd_credit_lexicon_party(key) != NULL || kind == PD_TOKEN_PERSON || (mark->flags & PD_CREDIT_POOL);
+    bool is_archive =
+        (mark->flags & PD_CREDIT_FILE) && g_ascii_strncasecmp(mark->text, "archiv", 6) == 0 && !strchr(mark->text, ' ');
+    return pd_credit_lexicon_party(key) != NULL || (kind == PD_TOKEN_PERSON && !is_archive) ||
+           (mark->flags & PD_CREDIT_POOL);
 }
 
 /* Takes marks off both ends of the token. Returns false when nothing is left. */
@@ -293,12 +303,48 @@ static void strip_dates(const char **text, size_t *len) {
     }
 }
 
-static void strip_tail_lead(const char **text, size_t *len) {
+/* "… 기자", "…撮影", "…提供": what follows a name without meaning another; with or without a space before it. */
+static void strip_tail_lead(PdToken *token, const char **text, size_t *len) {
+    enum { MAX_TAIL_CHARS = 4 };
+    const char *end = *text + *len, *at = end;
+    for (int n = 0; n < MAX_TAIL_CHARS && at > *text; n++) {
+        at = g_utf8_find_prev_char(*text, at);
+        if (!at || at == *text || (unsigned char)*at < 0x80)
+            break;
+        g_autofree char *key = pd_credit_key(at, (size_t)(end - at));
+        const PdLeadIn *lead = pd_credit_lexicon_lead(key);
+        if (!lead || !(lead->traits & PD_LEAD_TAIL) || (g_unichar_islower(g_utf8_get_char(at)) && at[-1] != ' '))
+            continue;
+        token->flags |= lead->flags;
+        *len = (size_t)(at - *text);
+    }
+    *text = pd_credit_trim(*text, len);
+}
+
+/* "in Bing Designer", "by Mayo Clinic": a small word left over from the sentence. */
+static void strip_small_word(const char **text, size_t *len) {
+    static const char *const SMALL[] = {
+        "by ", "in ",  "from ",          "of ",  "at ", "with ", "mit ", "von ",  "aus ",  "bei ",
+        "im ", "par ", "de la part de ", "por ", "av ", "af ",   "fra ", "från ", "door ", "van "};
+    for (size_t i = 0; i < G_N_ELEMENTS(SMALL); i++) {
+        size_t n = strlen(SMALL[i]);
+        if (n < *len && strncmp(*text, SMALL[i], n) == 0 && !(SMALL[i][0] == 'v')) {
+            *text += n;
+            *len -= n;
+            return;
+        }
+    }
+}
+
+/* "Nationales Archiv example.org": the address alone names the party. */
+static void keep_address(const char **text, size_t *len) {
     size_t last = words_len(*text, *len, 1, true);
-    g_autofree char *key = pd_credit_key(*text + *len - last, last);
-    const PdLeadIn *lead = last < *len ? pd_credit_lexicon_lead(key) : NULL;
-    if (lead && (lead->traits & PD_LEAD_TAIL))
-        *len -= last;
+    g_autofree char *word = g_strndup(*text + *len - last, last);
+    g_autofree char *whole = pd_credit_key(*text, *len);
+    if (last < *len && pd_credit_is_address(word) && !pd_credit_lexicon_party(whole)) {
+        *text += *len - last;
+        *len = last;
+    }
 }
 
 void pd_credit_mark_token(PdWork *work, PdToken *token) {
@@ -321,8 +367,11 @@ void pd_credit_mark_token(PdWork *work, PdToken *token) {
         work->view.licence = pd_credit_keep(work, licence, strlen(licence));
         len = start;
     }
-    strip_tail_lead(&text, &len);
+    strip_tail_lead(token, &text, &len);
+    strip_small_word(&text, &len);
+    keep_address(&text, &len);
     bool is_name = strip_marks(token, &text, &len);
+    strip_small_word(&text, &len);
     if (!is_name)
         token->kind = licence && token->flags == before ? PD_TOKEN_NONE : PD_TOKEN_MARK;
     const char *kept = is_name ? pd_credit_keep(work, text, len) : token->text;
@@ -391,6 +440,13 @@ void pd_credit_classify(PdWork *work, PdToken *token) {
         token->kind = PD_TOKEN_PARTY;
         pd_credit_step(work, "N07", token->text, token->party->party.short_name);
         return;
+    }
+    if ((token->flags & PD_CREDIT_COURTESY) && is_east_asian(token->text)) {
+        g_autofree char *key = pd_credit_key(token->text, strlen(token->text)); /* "서울시 제공" */
+        if (pd_credit_lexicon_org_suffix(key)) {
+            token->kind = PD_TOKEN_ORG;
+            return;
+        }
     }
     token->kind = is_code(token->text) ? PD_TOKEN_CODE : pd_credit_kind_of(token->text, &token->is_sure);
     if (*token->text == '@')

@@ -89,7 +89,7 @@ bool pd_credit_lead_at(const char *text, PdLead *out) {
                                        "/",
                                        ">"};
     static const char *const FIRM[] = {
-        ":", "=", "\xe2\x80\xa6", "...", "..", "\xef\xbc\x9a", "\xef\xbc\x9d", "|", "\xef\xbc\x9b", " "};
+        ":", "=", "\xe2\x80\xa6", "...", "..", "\xef\xbc\x9a", "\xef\xbc\x9d", "|", "\xef\xbc\x9b", "・", "／", " "};
     *out = (PdLead){0};
     size_t start = skip_any(text, JUNK, G_N_ELEMENTS(JUNK)), at = start, best_end = 0;
     const PdLeadIn *best = NULL;

@@ -226,6 +226,7 @@ static void read_marks(PdTsv *tsv) {
         }
         PdMark *row = g_new0(PdMark, 1);
         row->flags = flags_of(tsv->cell[2]);
+        row->text = tsv->cell[0];
         row->is_edge = tsv->cell[3] && strcmp(tsv->cell[3], "edge") == 0;
         g_hash_table_insert(lexicon.marks, key, row);
     }
@@ -279,8 +280,11 @@ static void read_particles(PdTsv *tsv) {
     static const struct {
         const char *kind;
         unsigned bit;
-    } KINDS[] = {
-        {"lower", PD_WORD_PARTICLE}, {"title", PD_WORD_TITLE}, {"suffix", PD_WORD_SUFFIX}, {"joiner", PD_WORD_JOINER}};
+    } KINDS[] = {{"lower", PD_WORD_PARTICLE},
+                 {"inner", PD_WORD_PARTICLE | PD_WORD_INNER},
+                 {"title", PD_WORD_TITLE},
+                 {"suffix", PD_WORD_SUFFIX},
+                 {"joiner", PD_WORD_JOINER}};
     while (pd_credit_tsv_next(tsv))
         for (size_t i = 0; i < G_N_ELEMENTS(KINDS); i++)
             if (tsv->cell[0] && strcmp(tsv->cell[0], KINDS[i].kind) == 0)

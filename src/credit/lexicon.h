@@ -40,6 +40,7 @@ typedef struct {
 } PdLeadIn;
 
 typedef struct {
+    const char *text;
     uint32_t flags; /* PdCreditFlag, 0 = nothing but to be left out */
     bool is_edge;   /* may also open or end a token that holds a name */
 } PdMark;
@@ -52,7 +53,8 @@ typedef enum {
     PD_WORD_PARTICLE = 1 << 4,
     PD_WORD_TITLE = 1 << 5,
     PD_WORD_SUFFIX = 1 << 6,
-    PD_WORD_JOINER = 1 << 7
+    PD_WORD_JOINER = 1 << 7,
+    PD_WORD_INNER = 1 << 8 /* a particle that keeps its capital */
 } PdWordClass;
 
 /* What is compared: lower case, no diacritics, words of letters and digits joined by one space. (transfer full): g_free().

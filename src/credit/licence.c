@@ -57,6 +57,8 @@ static char *code_at(const char *text, size_t *out_len) {
 /* A licence of the lexicon that takes up the text to its end. */
 static char *known_at(const char *text) {
     size_t len = strlen(text), n = 0;
+    if (len <= 3 && g_ascii_islower(text[len - 1]))
+        return NULL; /* a surname, not "CC" or "PD" */
     while (len > n && (g_ascii_isdigit(text[len - n - 1]) || text[len - n - 1] == '.'))
         n++;
     g_autofree char *key = pd_credit_key(text, len), *bare = pd_credit_key(text, len - n);

@@ -46,9 +46,8 @@ static char *recase(const char *name) {
         if (is_roman(name, len)) {
             for (size_t i = 0; i < len; i++)
                 g_string_append_c(out, g_ascii_toupper(name[i]));
-        } else if (!is_first && (pd_credit_lexicon_word(key) & PD_WORD_PARTICLE) && len > 1 && name[len] && len <= 5 &&
-                   strcmp(key, "mac") != 0 && !g_str_has_prefix(key, "san") && strcmp(key, "st") != 0 &&
-                   strcmp(key, "ben") != 0) {
+        } else if (!is_first && name[len] && len > 1 &&
+                   (pd_credit_lexicon_word(key) & (PD_WORD_PARTICLE | PD_WORD_INNER)) == PD_WORD_PARTICLE) {
             g_autofree char *lower = g_utf8_strdown(name, (gssize)len);
             g_string_append(out, lower);
         } else {

@@ -73,12 +73,12 @@ static PdTokenKind settle_one(const PdWork *work, guint i, const PdToken *token)
         return PD_TOKEN_ORG;
     if (token->is_creator && !looks_like_acronym(token->text))
         return PD_TOKEN_PERSON;
-    if (by_accounts && !has_person(work, false) &&
+    if (by_accounts && !strchr(token->text, '+') && !has_person(work, false) &&
         !(looks_like_acronym(token->text) && !looks_like_account(token->text) && strlen(token->text) < 5))
         return PD_TOKEN_ACCOUNT;
     if (looks_like_account(token->text) && (before || after) && !has_person(work, true))
         return PD_TOKEN_ACCOUNT;
-    if (has_person(work, false) || looks_like_acronym(token->text))
+    if (strchr(token->text, '+') || has_person(work, false) || looks_like_acronym(token->text))
         return PD_TOKEN_ORG;
     g_autofree char *key = pd_credit_key(token->text, strlen(token->text));
     bool is_given = (pd_credit_lexicon_word(key) & PD_WORD_GIVEN) != 0;
@@ -89,6 +89,21 @@ static PdTokenKind settle_one(const PdWork *work, guint i, const PdToken *token)
     return (token->is_lead || is_given) ? PD_TOKEN_PERSON : PD_TOKEN_ORG;
 }
 
+/* "heise online / dmk": an editor's letters behind his own house. */
+static void drop_shorthand(PdWork *work) {
+    for (guint i = 1; i < work->tokens->len; i++) {
+        PdToken *token = &g_array_index(work->tokens, PdToken, i);
+        const PdToken *before = neighbour(work, i, -1);
+        bool is_short = token->kind == PD_TOKEN_UNKNOWN && strlen(token->text) <= 4;
+        for (const char *at = token->text; is_short && *at; at++)
+            is_short = g_ascii_islower(*at);
+        if (!is_short || !before || !before->party || before->party->party.kind != PD_PARTY_HOUSE)
+            continue;
+        pd_credit_step(work, "N08", token->text, "shorthand of an editor");
+        token->kind = PD_TOKEN_NONE;
+    }
+}
+
 void pd_credit_settle(PdWork *work) {
     for (guint i = 0; i < work->tokens->len; i++) {
         PdToken *token = &g_array_index(work->tokens, PdToken, i);
@@ -97,6 +112,7 @@ void pd_credit_settle(PdWork *work) {
             is_short_form(before->text, token->text))
             token->kind = PD_TOKEN_NONE;
     }
+    drop_shorthand(work);
     for (int pass = 0; pass < 2; pass++) /* accounts first: they decide about the rest */
         for (guint i = 0; i < work->tokens->len; i++) {
             PdToken *token = &g_array_index(work->tokens, PdToken, i);

@@ -26,7 +26,8 @@ static const struct {
     {")", PD_JOIN_BRACKET},  {"[", PD_JOIN_BRACKET},  {"]", PD_JOIN_BRACKET},  {"（", PD_JOIN_BRACKET},
     {"）", PD_JOIN_BRACKET}, {"【", PD_JOIN_BRACKET}, {"】", PD_JOIN_BRACKET}, {"／", PD_JOIN_SLASH},
     {"｜", PD_JOIN_BAR},     {"¦", PD_JOIN_BAR},      {"、", PD_JOIN_COMMA},   {" + ", PD_JOIN_AND},
-    {"，", PD_JOIN_COMMA},   {"{", PD_JOIN_BRACKET},  {"}", PD_JOIN_BRACKET},
+    {"，", PD_JOIN_COMMA},   {"{", PD_JOIN_BRACKET},  {"}", PD_JOIN_BRACKET},  {": ", PD_JOIN_BAR},
+    {"=", PD_JOIN_BAR},
 };
 
 static const struct {
@@ -48,17 +49,23 @@ static const PdLexiconParty *party_of(const char *text, size_t len) {
     return *key ? pd_credit_lexicon_party(key) : NULL;
 }
 
+static bool is_mark(const char *text, size_t len) {
+    text = pd_credit_trim(text, &len);
+    g_autofree char *key = pd_credit_key(text, len);
+    return pd_credit_lexicon_mark(key) != NULL;
+}
+
 /* Bytes of a name of the lexicon that holds a separator itself ("REX/Shutterstock", "Central European News (CEN)"), else 0.
  */
 static size_t whole_name_len(const char *text) {
     size_t best = 0, at = strcspn(text, "/,(|"), len = at;
-    if (pd_credit_trim(text, &len) != text || len == 0)
+    if (!g_unichar_isalnum(g_utf8_get_char(text)) || pd_credit_trim(text, &len) != text || len == 0)
         return 0;
     for (int n = 0; n < 3 && text[at]; n++) {
         size_t end = at + 1 + strcspn(text + at + 1, "/,)|(");
         if (text[end] == ')')
             end++;
-        if (party_of(text, end))
+        if (party_of(text, end) && !is_mark(text + at + 1, end - at - 1))
             best = end;
         at = end;
     }
@@ -117,13 +124,16 @@ static bool joins_on(const char *right) {
     size_t len = piece_len(right);
     const PdLexiconParty *party = party_of(right, len);
     if (party)
-        return party->party.kind == PD_PARTY_PLATFORM || (party->traits & PD_TRAIT_WIRE);
+        return party->party.kind == PD_PARTY_PLATFORM || (party->traits & PD_TRAIT_WIRE) ||
+               pd_credit_is_address(party->party.name);
     g_autofree char *piece = g_strndup(right, len);
     return pd_credit_is_address(piece);
 }
 
 /* Whether the words before "by" end in something that is made by somebody ("… photo by"). */
 static bool ends_in_lead(const char *left, size_t left_len) {
+    while (left_len > 0 && left[left_len - 1] == ' ')
+        left_len--;
     const char *word = left + left_len;
     while (word > left && word[-1] != ' ')
         word--;
@@ -144,17 +154,28 @@ static bool word_joins(const Splitter *s, size_t at, size_t *out_len, PdJoin *ou
             continue;
         const char *right = text + len + 1;
         PdJoin join = WORDS[i].join;
-        bool joins = join == PD_JOIN_VIA                ? true
-                     : join == PD_JOIN_FOR              ? joins_for(left, left_len, right)
-                     : join == PD_JOIN_AND              ? left_len > 0 && joins_and(s, left, left_len, right, true)
-                     : join == PD_JOIN_ON               ? joins_on(right)
+        bool joins = join == PD_JOIN_VIA   ? true
+                     : join == PD_JOIN_FOR ? joins_for(left, left_len, right)
+                     : join == PD_JOIN_AND ? left_len > 0 && joins_and(s, left, left_len, right, text[0] == '&' || len == 3)
+                     : join == PD_JOIN_ON  ? (len == 3 && text[2] == ':') || joins_on(right)
                      : text[0] == 'b' || text[0] == 'B' ? ends_in_lead(left, left_len)
                                                         : true;
-        *out_len = len + 1;
-        *out_join = join;
+        if (joins) {
+            *out_len = len + 1;
+            *out_join = join;
+        }
         return joins;
     }
     return false;
+}
+
+/* "Lindholm, Greta" in a creator field is one name. */
+static bool is_surname_first(const Splitter *s, size_t at) {
+    const char *given = s->text + at + 1 + strspn(s->text + at + 1, " ");
+    if (!s->is_creator || memchr(s->text + s->start, ' ', at - s->start) || strpbrk(given, " ,/|"))
+        return false;
+    g_autofree char *key = pd_credit_key(given, strlen(given));
+    return (pd_credit_lexicon_word(key) & PD_WORD_GIVEN) != 0;
 }
 
 static bool comma_stays(const char *after) {
@@ -176,7 +197,7 @@ static size_t separator_at(const Splitter *s, size_t at, PdJoin *out_join) {
         if (!g_str_has_prefix(text, MARKS[i].mark))
             continue;
         *out_join = MARKS[i].join;
-        if (MARKS[i].join == PD_JOIN_COMMA && comma_stays(text))
+        if (MARKS[i].join == PD_JOIN_COMMA && (comma_stays(text) || is_surname_first(s, at)))
             return 0;
         if (g_ascii_strncasecmp(text, "(c)", 3) == 0 && at > s->start)
             return 0; /* a © of its own: handled as a lead */
@@ -211,28 +232,49 @@ static void add_token(Splitter *s, const char *text, size_t len, PdJoin join) {
     g_array_append_val(s->work->tokens, token);
 }
 
-/* "Tom Davies Associated Press", "AFP Paul Ellis": a person and an agency with nothing between. Returns the bytes of the
- * first. */
-static size_t unmarked_join(const char *text, size_t len) {
-    for (size_t at = 0; at < len; at++) {
-        if (text[at] != ' ')
+/* Whether two neighbours without a separator are an agency and a person, or two agencies. */
+static bool are_two(const char *left, const char *right, bool by_hyphen) {
+    const PdLexiconParty *tail = party_of(right, strlen(right)), *head = party_of(left, strlen(left));
+    bool is_sure = false, known_tail = tail && !(tail->traits & PD_TRAIT_COMMON) && strlen(right) >= 2;
+    bool known_head = head && !(head->traits & PD_TRAIT_COMMON) && (head->traits & PD_TRAIT_WIRE);
+    if (known_head && known_tail && (tail->traits & PD_TRAIT_WIRE))
+        return true;
+    if (known_tail && pd_credit_kind_of(left, &is_sure) == PD_TOKEN_PERSON && (is_sure || strchr(right, ' ') || by_hyphen))
+        return true;
+    if (!by_hyphen && known_head && pd_credit_kind_of(right, &is_sure) == PD_TOKEN_PERSON && is_sure)
+        return true;
+    return pd_credit_is_address(right) && pd_credit_kind_of(left, &is_sure) == PD_TOKEN_PERSON;
+}
+
+static bool is_script_edge(const char *at) {
+    return (unsigned char)at[0] >= 0xe3 && ((unsigned char)at[-1] < 0x80 || (unsigned char)at[-3] == 0xef);
+}
+
+/* "Tom Davies Associated Press", "AFP Paul Ellis", "Kyle Roe-Imagn Images", "ＡＦＰ時事". Returns the bytes of the first
+ * name and in out_gap those between, 0 when the text is one name. */
+static size_t unmarked_join(const char *text, size_t len, size_t *out_gap) {
+    for (size_t at = 1; at < len; at++) {
+        bool hyphen = text[at] == '-', edge = at >= 3 && is_script_edge(text + at);
+        if (text[at] != ' ' && !hyphen && !edge)
             continue;
-        const PdLexiconParty *tail = party_of(text + at + 1, len - at - 1), *head = party_of(text, at);
-        g_autofree char *left = g_strndup(text, at), *right = g_strndup(text + at + 1, len - at - 1);
-        bool is_sure = false;
-        if (tail && !(tail->traits & PD_TRAIT_COMMON) && len - at > 3 &&
-            pd_credit_kind_of(left, &is_sure) == PD_TOKEN_PERSON &&
-            ((tail->traits & PD_TRAIT_WIRE) || tail->party.kind == PD_PARTY_HOUSE ||
-             tail->party.kind == PD_PARTY_PLATFORM) &&
-            (is_sure || strchr(right, ' ')))
-            return at;
-        if (head && (head->traits & PD_TRAIT_WIRE) && !(head->traits & PD_TRAIT_COMMON) &&
-            pd_credit_kind_of(right, &is_sure) == PD_TOKEN_PERSON && is_sure)
-            return at;
-        if (pd_credit_is_address(right) && pd_credit_kind_of(left, &is_sure) == PD_TOKEN_PERSON)
+        *out_gap = edge ? 0 : 1;
+        g_autofree char *left = g_strndup(text, at), *right = g_strndup(text + at + *out_gap, len - at - *out_gap);
+        if (*right && are_two(left, right, hyphen))
             return at;
     }
     return 0;
+}
+
+/* "U.S. Navy photo" before "by": without what was made. */
+static size_t without_lead(const char *text, size_t len) {
+    size_t at = len;
+    while (at > 0 && text[at - 1] != ' ')
+        at--;
+    g_autofree char *key = pd_credit_key(text + at, len - at), *whole = pd_credit_key(text, len);
+    if (at == 0 || !pd_credit_lexicon_lead(key) || pd_credit_lexicon_mark(whole))
+        return len;
+    pd_credit_trim(text, &at);
+    return at;
 }
 
 static void end_token(Splitter *s, size_t end, PdJoin next) {
@@ -244,10 +286,12 @@ static void end_token(Splitter *s, size_t end, PdJoin next) {
         add_token(s, raw, len, s->join);
     } else {
         const char *text = pd_credit_trim(raw, &len);
-        size_t first = len > 0 && !party_of(text, len) ? unmarked_join(text, len) : 0;
+        if (next == PD_JOIN_BY)
+            len = without_lead(text, len);
+        size_t gap = 0, first = len > 0 && !party_of(text, len) ? unmarked_join(text, len, &gap) : 0;
         if (first > 0) {
             add_token(s, text, first, s->join);
-            add_token(s, text + first + 1, len - first - 1, PD_JOIN_BAR);
+            add_token(s, text + first + gap, len - first - gap, PD_JOIN_BAR);
         } else if (len > 0) {
             add_token(s, text, len, s->join);
         }
@@ -256,6 +300,12 @@ static void end_token(Splitter *s, size_t end, PdJoin next) {
     }
     s->flags = 0;
     s->is_lead = s->is_holder = false;
+}
+
+/* "Photo News/…" is an agency; "Bild: …" is none, although BILD is a house. */
+static bool is_name_itself(const char *text) {
+    size_t len = piece_len(text);
+    return text[len] != ':' && party_of(text, len);
 }
 
 /* Takes lead-ins and copyright prefixes off the token's start. */
@@ -276,7 +326,7 @@ static void skip_leads(Splitter *s) {
             if (year)
                 s->work->view.year = year;
             pd_credit_step(s->work, "N03", text, rest);
-        } else if (!party_of(text, piece_len(text)) && pd_credit_lead_at(text, &lead) && !whole_name_len(text)) {
+        } else if (!is_name_itself(text) && pd_credit_lead_at(text, &lead) && !whole_name_len(text)) {
             rest = text + lead.end;
             s->flags |= lead.row->flags;
             s->is_lead = s->is_lead || lead.has_by;
