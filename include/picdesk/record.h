@@ -54,10 +54,11 @@ typedef enum {
     PD_ORIGIN_SIDECAR,
     PD_ORIGIN_FILENAME,
     PD_ORIGIN_DESK, /* a person's correction */
+    PD_ORIGIN_C2PA, /* a C2PA manifest; its signature is not checked */
     PD_N_ORIGINS
 } PdOrigin;
 
-/* "exif", "iptc", "xmp", "png", "sidecar", "filename", "desk"; NULL for none. (transfer none) */
+/* "exif", "iptc", "xmp", "png", "sidecar", "filename", "desk", "c2pa"; NULL for none. (transfer none) */
 const char *pd_origin_name(PdOrigin origin);
 
 typedef enum {

@@ -22,6 +22,7 @@ typedef struct {
     char riff_chunk[5];    /* "XMP ", "" = not in WebP */
     uint16_t tiff_tag;     /* 700, 0 = not a tag of its own in TIFF */
     char heif_item[5];     /* item type in HEIF, "" = none */
+    const char *box_uuid;  /* (nullable) 16 bytes of a "uuid" box */
     const char *heif_mime; /* (nullable) content type of items of type "mime" */
 
     /* Reads the block out of its pieces, usually one. */
@@ -39,6 +40,9 @@ extern const PdBlock *const pd_blocks[];
 static inline void pd_block_read(const PdBlock *block, PdReading *reading, PdCursor bytes) {
     block->read(reading, &bytes, 1);
 }
+
+/* The body of a "uuid" box: the block whose number it bears. */
+void pd_block_read_uuid(PdReading *reading, PdCursor box);
 
 /* Bytes that may be any block, told apart by how they begin (PNG raw profiles, Photoshop resources). */
 void pd_block_read_any(PdReading *reading, PdCursor bytes);

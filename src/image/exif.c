@@ -40,6 +40,7 @@ enum {
     TAG_DATE_TIME_DIGITIZED = 0x9004,
     TAG_OFFSET_TIME_ORIGINAL = 0x9011,
     TAG_OFFSET_TIME_DIGITIZED = 0x9012,
+    TAG_USER_COMMENT = 0x9286,
     TAG_SUB_SEC_TIME_ORIGINAL = 0x9291,
     TAG_SUB_SEC_TIME_DIGITIZED = 0x9292
 };
@@ -345,6 +346,26 @@ static void add_other(PdExif *exif, const PdExifEntry *entry) {
     add(exif, PD_FIELD_OTHER, entry->name ? entry->name : number, text, 0, flags, entry->at);
 }
 
+/* UserComment: eight bytes name the charset (EXIF 2.32, 4.6.5 D). */
+static char *comment_text(const PdExifEntry *entry, uint32_t *flags) {
+    const uint8_t *body = entry->data + 8;
+    size_t len = entry->len - 8;
+    PdCharset charset = PD_CHARSET_GUESS;
+    if (memcmp(entry->data, "UNICODE", 8) == 0) /* writers disagree on the byte order; ASCII letters show it */
+        charset = len >= 2 && body[0] == 0 ? PD_CHARSET_UTF16BE : PD_CHARSET_UTF16LE;
+    return pd_reading_text(body, len, charset, flags);
+}
+
+/* Generators of pictures leave their prompt and settings in the comment ("Steps: 20, Sampler: …, Seed: …"). */
+static void add_comment(PdExif *exif, const PdExifEntry *entry) {
+    if (entry->len <= 8)
+        return;
+    uint32_t flags = 0;
+    g_autofree char *text = comment_text(entry, &flags);
+    bool is_prompt = strstr(text, "Steps: ") && strstr(text, "Seed: ");
+    add(exif, is_prompt ? PD_FIELD_AI_PROMPT : PD_FIELD_OTHER, "UserComment", text, 0, flags, entry->at);
+}
+
 PdExif pd_exif(PdReading *reading) {
     return (PdExif){.reading = reading, .block = pd_reading_next_block(reading, PD_ORIGIN_EXIF)};
 }
@@ -357,6 +378,8 @@ void pd_exif_entry(PdExif *exif, const PdExifEntry *entry) {
     } else if (entry->ifd == PD_IFD_0 && entry->tag == TAG_ORIENTATION) {
         if (pd_exif_number(entry, 0, &number) && number >= 1 && number <= 8)
             add(exif, PD_FIELD_ORIENTATION, "Orientation", (char[]){(char)('0' + (int)number), '\0'}, 0, 0, entry->at);
+    } else if (entry->ifd == PD_IFD_EXIF && entry->tag == TAG_USER_COMMENT) {
+        add_comment(exif, entry);
     } else if (!(entry->ifd == PD_IFD_EXIF && keep_moment(exif, entry)) &&
                !(entry->ifd == PD_IFD_GPS && keep_position(exif, entry))) {
         add_other(exif, entry);

@@ -47,6 +47,18 @@ void pd_block_read_any(PdReading *reading, PdCursor bytes) {
         pd_block_read(&pd_block_xmp, reading, bytes);
 }
 
+void pd_block_read_uuid(PdReading *reading, PdCursor box) {
+    enum { UUID_BYTES = 16 };
+    for (const PdBlock *const *row = pd_blocks; *row; row++)
+        if ((*row)->box_uuid && pd_cursor_looks_at(&box, (*row)->box_uuid, UUID_BYTES)) {
+            PdCursor body;
+            pd_cursor_skip(&box, UUID_BYTES);
+            pd_cursor_sub(&box, pd_cursor_left(&box), &body);
+            pd_block_read(*row, reading, body);
+            return;
+        }
+}
+
 static const PdContainer *container_of(const uint8_t *data, size_t len, PdFormat *out_format) {
     for (const PdContainer *const *row = pd_containers; *row; row++) {
         *out_format = (*row)->sniff(data, len);

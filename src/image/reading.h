@@ -19,7 +19,7 @@ typedef struct {
     bool has_iim_digest;    /* Photoshop resource 0x0425 was there */
     uint8_t iim_digest[16]; /* what it said */
     PdCursor first_iim;     /* the first IIM block */
-    size_t inflated_bytes;      /* all that was inflated so far; together at most limits->block_bytes */
+    size_t inflated_bytes;  /* all that was inflated so far; together at most limits->block_bytes */
     GPtrArray *buffers;     /* bytes made while reading (joined, inflated), freed at the end */
 } PdReading;
 

@@ -9,12 +9,15 @@
 #define END PD_ORIGIN_NONE
 
 /* Which origin goes first; the rows end in END. */
-static const PdOrigin MACHINE_ORDER[] = {PD_ORIGIN_DESK, PD_ORIGIN_EXIF, PD_ORIGIN_SIDECAR,  PD_ORIGIN_XMP,
-                                         PD_ORIGIN_IPTC, PD_ORIGIN_PNG,  PD_ORIGIN_FILENAME, END};
-static const PdOrigin TEXT_ORDER[] = {PD_ORIGIN_DESK, PD_ORIGIN_SIDECAR, PD_ORIGIN_XMP,      PD_ORIGIN_IPTC,
-                                      PD_ORIGIN_EXIF, PD_ORIGIN_PNG,     PD_ORIGIN_FILENAME, END};
-static const PdOrigin IIM_EDITED_ORDER[] = {PD_ORIGIN_DESK, PD_ORIGIN_SIDECAR, PD_ORIGIN_IPTC,     PD_ORIGIN_XMP,
-                                            PD_ORIGIN_EXIF, PD_ORIGIN_PNG,     PD_ORIGIN_FILENAME, END};
+static const PdOrigin MACHINE_ORDER[] = {PD_ORIGIN_DESK, PD_ORIGIN_EXIF,     PD_ORIGIN_SIDECAR,
+                                         PD_ORIGIN_XMP,  PD_ORIGIN_IPTC,     PD_ORIGIN_PNG,
+                                         PD_ORIGIN_C2PA, PD_ORIGIN_FILENAME, END};
+static const PdOrigin TEXT_ORDER[] = {PD_ORIGIN_DESK, PD_ORIGIN_SIDECAR,  PD_ORIGIN_XMP,
+                                      PD_ORIGIN_IPTC, PD_ORIGIN_EXIF,     PD_ORIGIN_PNG,
+                                      PD_ORIGIN_C2PA, PD_ORIGIN_FILENAME, END};
+static const PdOrigin IIM_EDITED_ORDER[] = {PD_ORIGIN_DESK, PD_ORIGIN_SIDECAR,  PD_ORIGIN_IPTC,
+                                            PD_ORIGIN_XMP,  PD_ORIGIN_EXIF,     PD_ORIGIN_PNG,
+                                            PD_ORIGIN_C2PA, PD_ORIGIN_FILENAME, END};
 
 enum { MAX_SAID = G_N_ELEMENTS(TEXT_ORDER) - 1 };
 

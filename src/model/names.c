@@ -30,7 +30,8 @@ static const char *name_at(const char *const *names, size_t n, size_t i) {
 }
 
 const char *pd_origin_name(PdOrigin origin) {
-    static const char *const NAMES[PD_N_ORIGINS] = {NULL, "exif", "iptc", "xmp", "png", "sidecar", "filename", "desk"};
+    static const char *const NAMES[PD_N_ORIGINS] = {NULL,      "exif",     "iptc", "xmp", "png",
+                                                    "sidecar", "filename", "desk", "c2pa"};
     return name_at(NAMES, G_N_ELEMENTS(NAMES), origin);
 }
 

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "codec/damage.h"
+
 /* The fields that have a place in every image object; others are told when the image has them. */
 static bool is_core(PdField field) {
     return field <= PD_FIELD_GPS;
@@ -110,6 +112,20 @@ static void put_flags(PdJson *json, uint32_t flags) {
             pd_json_member_bool(json, FLAGS[i].key, true);
 }
 
+/* Damage of the texts, in words; the first one tells. */
+static void put_damage(PdJson *json, const PdSaid *said) {
+    for (size_t i = 0; i < said->n_items; i++) {
+        g_autofree char *mended = NULL;
+        const char *damage = pd_text_damage(said->items[i]->text, &mended);
+        if (!damage)
+            continue;
+        pd_json_member_string(json, "damage", damage);
+        if (mended)
+            pd_json_member_string(json, "mended", mended);
+        return;
+    }
+}
+
 static void put_values(PdJson *json, const PdMerged *merged) {
     pd_json_key(json, "values");
     pd_json_begin_object(json);
@@ -126,6 +142,7 @@ static void put_values(PdJson *json, const PdMerged *merged) {
             pd_json_key(json, "value");
             put_said(json, said[i]);
             put_flags(json, said[i]->items[0]->flags);
+            put_damage(json, said[i]);
             if (said[i]->is_cut)
                 pd_json_member_bool(json, "cut_short", true);
             pd_json_end_object(json);
@@ -220,7 +237,7 @@ void pd_report_put_problems(PdJson *json, const PdProblem *problems, size_t n) {
 }
 
 const char *pd_report_image_error(const PdRecord *record) {
-    bool is_sized = record->width_px > 0 && record->height_px > 0;
+    bool is_sized = (record->width_px > 0 && record->height_px > 0) || record->format == PD_FORMAT_RAW;
     if (is_sized && !(record->signs & PD_SIGN_TRUNCATED))
         return NULL;
     return record->n_problems ? record->problems[0].what : "the size of the image cannot be told";

@@ -1,11 +1,11 @@
 /* credit-damaged: a text that was broken on its way (charset, entities, control characters). */
-#include "check/damage.h"
+#include "codec/damage.h"
 #include "check/rule.h"
 
 static void report(PdCheck *check, const char *key, const char *text, char *at) {
     g_autofree char *place = at;
     g_autofree char *mended = NULL;
-    const char *damage = text ? pd_check_damage(text, &mended) : NULL;
+    const char *damage = text ? pd_text_damage(text, &mended) : NULL;
     if (!damage)
         return;
     PdFinding *finding = pd_check_add(check, check->rule->severity, "%s holds %s", pd_field_by_key(key)->label, damage);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "codec/damage.h"
 #include "codec/text.h"
 #include "desk/inspect.h"
 #include "picdesk/error.h"
@@ -47,7 +48,8 @@ static void clear_word(gpointer data) {
 
 static void note_word(GArray *words, const PdSaid *said) {
     g_autofree char *text = said_text(said);
-    g_autofree char *origin = g_strconcat(pd_origin_name(said->origin), said->is_cut ? " (cut short)" : "", NULL);
+    g_autofree char *mended = NULL, *origin = g_strconcat(pd_origin_name(said->origin), said->is_cut ? " (cut short)" : "",
+                                                          pd_text_damage(text, &mended) ? " (damaged)" : "", NULL);
     for (guint i = 0; i < words->len; i++) {
         const Word *word = &g_array_index(words, Word, i);
         if (strcmp(word->text, text) == 0) {
@@ -140,9 +142,9 @@ static void append_article(GString *page, const char *path, const PdArticle *art
 
 /* ---- one file ---- */
 
-/* Whether nothing worth having can be said of the image: its size or its format is unknown. */
+/* Whether the size cannot be told; of raw formats that are known by name only it is not asked. */
 static bool is_unreadable(const PdRecord *record) {
-    return record->format == PD_FORMAT_UNKNOWN || record->width_px == 0 || record->height_px == 0;
+    return (record->width_px == 0 || record->height_px == 0) && (record->format != PD_FORMAT_RAW || record->n_problems > 0);
 }
 
 static void inspect_failed(GString *page, const char *path, const Options *options, const GError *error) {

@@ -204,5 +204,6 @@ const PdBlock pd_block_exif = {
     .png_chunk = "eXIf",
     .riff_chunk = "EXIF",
     .heif_item = "Exif",
+    .box_uuid = "JpgTiffExif->JP2",
     .read = read_exif,
 };

@@ -84,9 +84,9 @@ static char *text_of(const Iim *iim, const Dataset *dataset, uint32_t *flags) {
     return dataset ? pd_reading_text(dataset->body.data, dataset->body.len, iim->charset, flags) : NULL;
 }
 
-/* The dataset that holds the time beside a date: 2:55 and 2:60, 2:30 and 2:35, 2:37 and 2:38. */
+/* The dataset that holds the time beside a date: 2:55 and 2:60, 2:30 and 2:35, 2:37 and 2:38, 1:70 and 1:80. */
 static uint16_t time_of(uint16_t date) {
-    return date == 2055 ? 2060 : date == 2030 ? 2035 : date == 2037 ? 2038 : 0;
+    return date == 2055 ? 2060 : date == 2030 ? 2035 : date == 2037 ? 2038 : date == 1070 ? 1080 : 0;
 }
 
 static void add(const Iim *iim, const Dataset *dataset, PdField field, uint16_t item) {

@@ -500,6 +500,7 @@ const PdBlock pd_block_xmp = {
     .jpeg_find = find_packet,
     .riff_chunk = "XMP ",
     .tiff_tag = 700,
+    .box_uuid = "\xbe\x7a\xcf\xcb\x97\xa9\x42\xe8\x9c\x71\x99\x94\x91\xe3\xaf\xac",
     .heif_mime = "application/rdf+xml",
     .read = read_xmp,
 };

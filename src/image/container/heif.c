@@ -335,6 +335,8 @@ static void read_heif(PdReading *reading) {
             pd_reading_truncated(reading, "heif", box.body.base, "the file ends inside a box");
         if (pd_box_is(&box, "meta") && meta.items->len == 0)
             read_meta(&meta, box.body);
+        else if (pd_box_is(&box, "uuid"))
+            pd_block_read_uuid(reading, box.body);
     }
     for (guint i = 0; i < meta.ipma->len && reading->record->width_px == 0; i++)
         read_size(&meta, g_array_index(meta.ipma, PdCursor, i));

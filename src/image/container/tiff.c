@@ -10,6 +10,7 @@ enum {
     TAG_NEW_SUBFILE_TYPE = 254,
     TAG_WIDTH = 256,
     TAG_HEIGHT = 257,
+    TAG_COMPRESSION = 259,
     TAG_MAKE = 271,
     TAG_STRIP_OFFSETS = 273,
     TAG_STRIP_BYTES = 279,
@@ -128,6 +129,12 @@ static void see_maker(Tiff *tiff, const PdExifEntry *entry) {
             tiff->is_raw_maker = true;
 }
 
+/* Compressions of Sony, Samsung, Nikon, Kodak and Pentax. */
+static bool is_raw_compression(uint32_t compression) {
+    return compression == 32767 || compression == 32770 || compression == 34713 || compression == 65000 ||
+           compression == 65535;
+}
+
 /* Entries of the first IFD that are about the file itself. */
 static bool read_structure(Tiff *tiff, const PdExifEntry *entry) {
     switch (entry->tag) {
@@ -154,6 +161,9 @@ static bool read_structure(Tiff *tiff, const PdExifEntry *entry) {
     case TAG_DNG_VERSION:
         tiff->is_nested_raw = true;
         return true;
+    case TAG_COMPRESSION:
+        tiff->is_nested_raw = tiff->is_nested_raw || is_raw_compression(number_of(entry));
+        return false;
     case TAG_MAKE:
         see_maker(tiff, entry);
         return false;

@@ -1,6 +1,6 @@
-/* Damage that a text took on its way (check/damage.h): replacement characters, control characters, character references that
+/* Damage that a text took on its way (codec/damage.h): replacement characters, control characters, character references that
  * were escaped twice, and UTF-8 that was read as Windows-1252 ("Ã©" for "é"). */
-#include "check/damage.h"
+#include "codec/damage.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -92,7 +92,7 @@ static char *undo_entities(const char *text) {
     return strcmp(plain, text) != 0 ? g_steal_pointer(&plain) : NULL;
 }
 
-const char *pd_check_damage(const char *text, char **out_mended) {
+const char *pd_text_damage(const char *text, char **out_mended) {
     *out_mended = NULL;
     if (strstr(text, "\xEF\xBF\xBD"))
         return "replacement characters: letters were lost";

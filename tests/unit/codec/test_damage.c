@@ -8,7 +8,7 @@
 #include <cmocka.h>
 #include <glib.h>
 
-#include "check/damage.h"
+#include "codec/damage.h"
 
 static void test_damage__is_found_and_mended(void **state) {
     (void)state;
@@ -26,7 +26,7 @@ static void test_damage__is_found_and_mended(void **state) {
     };
     for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
         g_autofree char *mended = NULL;
-        if (!pd_check_damage(CASES[i].text, &mended))
+        if (!pd_text_damage(CASES[i].text, &mended))
             fail_msg("%s passes", CASES[i].text);
         if (CASES[i].mended && g_strcmp0(mended, CASES[i].mended) != 0)
             fail_msg("%s becomes %s", CASES[i].text, mended);
@@ -40,7 +40,7 @@ static void test_damage__is_not_seen_in_sound_text(void **state) {
         "Привет «мир»", "日本語の写真",      "20 °C – “quoted” …",  "line\nline",     "Côte d’Ivoire, Curaçao, São"};
     for (size_t i = 0; i < G_N_ELEMENTS(SOUND); i++) {
         g_autofree char *mended = NULL;
-        const char *damage = pd_check_damage(SOUND[i], &mended);
+        const char *damage = pd_text_damage(SOUND[i], &mended);
         if (damage)
             fail_msg("%s is said to hold %s", SOUND[i], damage);
     }
