@@ -170,6 +170,39 @@ typedef bool (*PdDecisionFunc)(const PdDecision *decision, void *user);
 /* Decisions in force for a figure (0: all), in the order made. */
 bool pd_catalog_each_decision(PdCatalog *catalog, int64_t figure_id, PdDecisionFunc func, void *user, GError **error);
 
+/* ---- care */
+
+typedef struct {
+    int64_t id;
+    const char *host; /* the machine it lies on */
+    const char *path; /* absolute; bytes */
+    int64_t n_files;  /* present ones */
+    int64_t n_missing;
+    bool is_here; /* on this machine */
+} PdRootRow;
+
+typedef bool (*PdRootFunc)(const PdRootRow *root, void *user);
+/* The catalogued trees, in the order added. */
+bool pd_catalog_each_root(PdCatalog *catalog, PdRootFunc func, void *user, GError **error);
+/* Tells the catalogue that a tree lies at another path now, on this machine; nothing else changes. PD_ERROR_NOT_FOUND: no
+ * root has the old path; PD_ERROR_ARG: the new path is or lies in or above another root. who: the user's name. */
+bool pd_catalog_move_root(PdCatalog *catalog, const char *old_path, const char *new_path, const char *who, GError **error);
+
+typedef struct {
+    int64_t version; /* of the facts */
+    uint64_t size_bytes;
+    int64_t n_images, n_files, n_missing, n_unreadable, n_articles, n_figures, n_decisions, n_credit_lines;
+    bool has_lookups;       /* the derived tables are of this program's version */
+    bool are_lookups_whole; /* and filled to the end */
+} PdCatalogStat;
+
+bool pd_catalog_stat(PdCatalog *catalog, PdCatalogStat *out, GError **error);
+/* Checks the file's structure and that its parts fit together; adds one line for each complaint. */
+bool pd_catalog_verify(PdCatalog *catalog, GPtrArray *complaints, GError **error);
+/* Copies the catalogue, as it is at one moment, to a new file; others may go on writing. PD_ERROR_ARG when there is a file
+ * of that name; on failure there is none. */
+bool pd_catalog_backup(PdCatalog *catalog, const char *path, GError **error);
+
 /* Drops all derived tables and fills them anew from the facts. progress (nullable) is told of done and all; it returns
  * false to stop, which is resumed by the next writer. */
 typedef bool (*PdProgressFunc)(uint64_t done, uint64_t all, void *user);

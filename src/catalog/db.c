@@ -369,8 +369,39 @@ bool pd_db_verify(PdDb *db, GPtrArray *complaints, GError **error) {
            collect(db, "PRAGMA foreign_key_check", "a row of '%s' points to a row that is not there", complaints, error);
 }
 
+static int copy_pages(sqlite3 *from, sqlite3 *to) {
+    sqlite3_backup *backup = sqlite3_backup_init(to, "main", from, "main");
+    if (!backup)
+        return sqlite3_errcode(to);
+    sqlite3_backup_step(backup, -1);
+    return sqlite3_backup_finish(backup);
+}
+
+/* The copy leaves the write-ahead mode, so that it is one file, and is looked through before it counts. */
+static int check_copy(sqlite3 *copy) {
+    sqlite3_stmt *check = NULL;
+    int code = sqlite3_exec(copy, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_prepare_v2(copy, "PRAGMA quick_check(1)", -1, &check, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_step(check);
+    if (code == SQLITE_ROW)
+        code = g_strcmp0((const char *)sqlite3_column_text(check, 0), "ok") == 0 ? SQLITE_OK : SQLITE_CORRUPT;
+    sqlite3_finalize(check);
+    return code;
+}
+
 bool pd_db_copy_to(PdDb *db, const char *path, GError **error) {
-    return pd_db_run(db, error, "VACUUM INTO ?1", pd_bind_text(path));
+    sqlite3 *copy = NULL;
+    int code = sqlite3_open_v2(path, &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE, NULL);
+    if (code == SQLITE_OK)
+        code = copy_pages(db->handle, copy);
+    if (code == SQLITE_OK)
+        code = check_copy(copy);
+    if (code != SQLITE_OK)
+        g_set_error(error, PD_ERROR, PD_ERROR_STORE, "cannot copy to '%s': %s", path, sqlite3_errstr(code));
+    sqlite3_close(copy);
+    return code == SQLITE_OK;
 }
 
 /* ---- transactions */

@@ -89,7 +89,8 @@ bool pd_db_identity(PdDb *db, int64_t *out_application, int64_t *out_version, GE
 bool pd_db_set_identity(PdDb *db, int64_t application, int64_t version, GError **error);
 /* Checks the file's structure; complaints (nullable) gets one line each. */
 bool pd_db_verify(PdDb *db, GPtrArray *complaints, GError **error);
-/* Copies the whole database, as it is at one moment, to a new file. */
+/* Copies the whole database, as it is at one moment, to a file that is new, and checks the copy. What is there after a
+ * failure is for the caller to remove. */
 bool pd_db_copy_to(PdDb *db, const char *path, GError **error);
 
 /* ---- transactions: a scope that rolls back unless committed; inner scopes join the outer one */

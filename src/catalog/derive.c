@@ -83,6 +83,14 @@ bool pd_derive_prepare(PdCatalog *catalog, GError **error) {
     return true;
 }
 
+bool pd_derive_is_whole(PdCatalog *catalog, bool *out, GError **error) {
+    int64_t version, done_to;
+    if (!state(catalog, &version, &done_to, error))
+        return false;
+    *out = done_to == ALL_DONE;
+    return true;
+}
+
 bool pd_derive_check(const PdCatalog *catalog, GError **error) {
     if (catalog->has_derived)
         return true;

@@ -64,6 +64,8 @@ bool pd_derive_credits(PdCatalog *catalog, int64_t image, const PdRecord *record
 /* ---- matching.c: the words of a telling file name, the day of capture */
 bool pd_derive_name_words(PdCatalog *catalog, int64_t image, const char *name, GError **error);
 bool pd_derive_day(PdCatalog *catalog, int64_t image, const PdRecord *record, GError **error);
+/* Whether the tables of images are filled to the end. */
+bool pd_derive_is_whole(PdCatalog *catalog, bool *out, GError **error);
 /* PD_ERROR_STORE when this handle cannot use the derived tables. */
 bool pd_derive_check(const PdCatalog *catalog, GError **error);
 

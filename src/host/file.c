@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -112,6 +113,34 @@ char *pd_host_real_path(const char *path) {
     char *copy = g_strdup(real);
     free(real);
     return copy;
+}
+
+static void sync_folder_of(const char *path) {
+    g_autofree char *folder = g_path_get_dirname(path);
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    fsync(fd);
+    close(fd);
+}
+
+/* A link fails where a file of that name is; file systems without links get a plain renaming. */
+bool pd_host_publish(const char *unfinished, const char *path, GError **error) {
+    bool is_named = link(unfinished, path) == 0;
+    if (is_named)
+        unlink(unfinished);
+    else if (errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS)
+        is_named = rename(unfinished, path) == 0;
+    if (!is_named) {
+        g_set_error(error, PD_ERROR, PD_ERROR_IO, "cannot make '%s': %s", path, g_strerror(errno));
+        return false;
+    }
+    sync_folder_of(path);
+    return true;
+}
+
+void pd_host_remove(const char *path) {
+    unlink(path);
 }
 
 const char *pd_host_name(void) {

@@ -37,6 +37,11 @@ PdPathKind pd_host_path_kind(const char *path);
 /* The same path without symbolic links, NULL when there is nothing. (transfer full): g_free(). */
 char *pd_host_real_path(const char *path);
 
+/* Gives a finished file its name, unless there is one of that name, and makes it last through a power cut. PD_ERROR_IO. */
+bool pd_host_publish(const char *unfinished, const char *path, GError **error);
+/* Removes a file of ours; says nothing when there is none. */
+void pd_host_remove(const char *path);
+
 /* The name of this machine; (transfer none), valid for ever. */
 const char *pd_host_name(void);
 

@@ -5,6 +5,7 @@
 #include "cli/ending.h"
 #include "cli/open.h"
 #include "cli/progress.h"
+#include "desk/match.h"
 #include "host/signal.h"
 
 static bool show(uint64_t done, uint64_t all, void *user) {
@@ -29,7 +30,10 @@ static int run(const PdInvocation *invocation, const PdCommand *self, int argc, 
         return PD_EXIT_FAILED;
     g_autoptr(GError) error = NULL;
     PdProgress progress = pd_progress_start(!is_quiet);
-    bool is_done = pd_catalog_rebuild(catalog, show, &progress, &error);
+    const PdMatchRun everything = {0};
+    PdMatchCount count;
+    bool is_done =
+        pd_catalog_rebuild(catalog, show, &progress, &error) && pd_desk_match(catalog, &everything, &count, &error);
     pd_progress_clear(&progress);
     if (is_done)
         return PD_EXIT_CLEAN;
@@ -43,9 +47,9 @@ const PdCommand pd_command_rebuild = {
     .synopsis = "[OPTION…]",
     .help =
         "Look-up words, parsed credits and pairs are derived from what was read; files, articles, records and people's\n"
-        "decisions are facts and stay as they are. No picture is opened. A rebuild that was ended goes on with the next\n"
-        "command that writes. Run 'picdesk match' afterwards to pair figures and images again.\n\n"
+        "decisions are facts and stay as they are. Figures and images are paired again. A rebuild that was ended goes on\n"
+        "with the next command that writes.\n\n"
         "Example:\n"
-        "  picdesk rebuild && picdesk match\n",
+        "  picdesk rebuild\n",
     .run = run,
 };

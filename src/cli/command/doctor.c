@@ -1,0 +1,125 @@
+/* picdesk doctor: what this machine and this catalogue are like. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/ending.h"
+#include "codec/json.h"
+#include "codec/text.h"
+#include "picdesk/error.h"
+
+typedef struct {
+    const char *path;
+    PdCatalogStat stat;
+    GPtrArray *complaints;
+} Findings;
+
+/* The rows of both formats, in order. */
+typedef struct {
+    const char *key, *label;
+    int64_t n;
+} Row;
+
+#define N_ROWS 10
+
+static void rows_of(const PdCatalogStat *stat, Row out[N_ROWS]) {
+    const Row rows[N_ROWS] = {{"version", "version of the facts", stat->version},
+                              {"size_bytes", "bytes", (int64_t)stat->size_bytes},
+                              {"images", "images", stat->n_images},
+                              {"files", "files", stat->n_files},
+                              {"missing", "missing files", stat->n_missing},
+                              {"unreadable", "unreadable files", stat->n_unreadable},
+                              {"articles", "articles", stat->n_articles},
+                              {"figures", "figures", stat->n_figures},
+                              {"decisions", "decisions", stat->n_decisions},
+                              {"credit_lines", "different credit lines", stat->n_credit_lines}};
+    memcpy(out, rows, sizeof rows);
+}
+
+static const char *lookups(const PdCatalogStat *stat) {
+    return !stat->has_lookups         ? "of another version; 'picdesk rebuild' makes them anew"
+           : !stat->are_lookups_whole ? "not filled to the end; the next command that writes goes on"
+                                      : "complete";
+}
+
+static void print_text(const Findings *findings) {
+    Row rows[N_ROWS];
+    g_autoptr(GString) page = g_string_new("picdesk " PICDESK_VERSION "\n");
+    g_autofree char *path = pd_text_printable(findings->path);
+    g_string_append_printf(page, "catalogue: %s\n", path);
+    rows_of(&findings->stat, rows);
+    for (size_t i = 0; i < N_ROWS; i++)
+        g_string_append_printf(page, "  %-24s %" PRId64 "\n", rows[i].label, rows[i].n);
+    g_string_append_printf(page, "  %-24s %s\n", "derived tables", lookups(&findings->stat));
+    for (guint i = 0; i < findings->complaints->len; i++) {
+        g_autofree char *complaint = pd_text_printable(findings->complaints->pdata[i]);
+        g_string_append_printf(page, "  damaged: %s\n", complaint);
+    }
+    if (findings->complaints->len == 0)
+        g_string_append(page, "  sound\n");
+    pd_cli_print(page->str);
+}
+
+static void print_json(const Findings *findings) {
+    Row rows[N_ROWS];
+    g_autoptr(GString) line = g_string_new(NULL);
+    PdJson json = pd_json(line);
+    pd_json_begin_object(&json);
+    pd_json_member_string(&json, "picdesk", PICDESK_VERSION);
+    pd_json_member_string(&json, "catalog", findings->path);
+    rows_of(&findings->stat, rows);
+    for (size_t i = 0; i < N_ROWS; i++)
+        pd_json_member_int(&json, rows[i].key, rows[i].n);
+    pd_json_member_bool(&json, "derived_complete", findings->stat.has_lookups && findings->stat.are_lookups_whole);
+    pd_json_key(&json, "damage");
+    pd_json_begin_array(&json);
+    for (guint i = 0; i < findings->complaints->len; i++)
+        pd_json_string(&json, findings->complaints->pdata[i]);
+    pd_json_end_array(&json);
+    pd_json_end_object(&json);
+    g_string_append_c(line, '\n');
+    pd_cli_print(line->str);
+}
+
+static int examine(const PdInvocation *invocation, bool is_json) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) complaints = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(PdCatalog) catalog = pd_cli_open(invocation, PD_CATALOG_READ);
+    if (!catalog)
+        return PD_EXIT_FAILED;
+    Findings findings = {.path = pd_catalog_path(catalog), .complaints = complaints};
+    if (!pd_catalog_stat(catalog, &findings.stat, &error) || !pd_catalog_verify(catalog, complaints, &error)) {
+        pd_cli_warn("%s", error->message);
+        return PD_EXIT_FAILED;
+    }
+    (is_json ? print_json : print_text)(&findings);
+    return pd_cli_finish(complaints->len ? PD_EXIT_FINDINGS : PD_EXIT_CLEAN);
+}
+
+static int run(const PdInvocation *invocation, const PdCommand *self, int argc, char **argv) {
+    g_autofree char *format = NULL;
+    const GOptionEntry entries[] = {{"format", 'f', 0, G_OPTION_ARG_STRING, &format, "text or json", "FORMAT"},
+                                    {NULL, 0, 0, 0, NULL, NULL, NULL}};
+    int exit_code;
+    if (!pd_cli_options(self, entries, &argc, &argv, &exit_code))
+        return exit_code;
+    if (argc > 1)
+        return pd_cli_usage_error(self, "it takes no operands, '%s' was given", argv[1]);
+    bool is_json = g_strcmp0(format, "json") == 0;
+    if (format && !is_json && strcmp(format, "text") != 0)
+        return pd_cli_usage_error(self, "no format '%s'; there are text and json", format);
+    return examine(invocation, is_json);
+}
+
+const PdCommand pd_command_doctor = {
+    .name = "doctor",
+    .summary = "Say what the catalogue holds and whether it is sound",
+    .synopsis = "[OPTION…]",
+    .help =
+        "Counts what the catalogue holds and checks every page of its file, which takes a while on a large one. Nothing is\n"
+        "written. Exit code 1 when something is damaged: go back to the last copy ('picdesk backup' makes them), or scan\n"
+        "and ingest into a new catalogue.\n\n"
+        "Example:\n"
+        "  picdesk doctor --format json\n",
+    .run = run,
+};
