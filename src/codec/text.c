@@ -168,19 +168,45 @@ static gunichar plain_punctuation(gunichar c) {
 char *pd_text_fold(const char *text) {
     if (!text)
         return NULL;
-    g_autofree char *tidy = pd_text_tidy(text);
+    char *tidy = pd_text_tidy(text);
+    if (is_ascii(tidy)) {
+        for (char *p = tidy; *p; p++)
+            *p = *p == '`' ? '\'' : g_ascii_tolower(*p);
+        return tidy;
+    }
     GString *plain = g_string_sized_new(strlen(tidy));
     for (const char *p = tidy; *p; p = g_utf8_next_char(p))
         g_string_append_unichar(plain, plain_punctuation(g_utf8_get_char(p)));
+    g_free(tidy);
     g_autofree char *compatible = g_utf8_normalize(plain->str, -1, G_NORMALIZE_NFKC);
     g_string_free(plain, TRUE);
     g_autofree char *lower = g_utf8_casefold(compatible, -1);
     return g_utf8_normalize(lower, -1, G_NORMALIZE_NFC);
 }
 
+/* The words of folded ASCII text, in place. */
+static char *ascii_words(char *fold) {
+    char *end = fold;
+    bool is_gap = false;
+    for (const char *p = fold; *p; p++) {
+        if (!g_ascii_isalnum(*p)) {
+            is_gap = end > fold;
+            continue;
+        }
+        if (is_gap)
+            *end++ = ' ';
+        is_gap = false;
+        *end++ = *p;
+    }
+    *end = '\0';
+    return fold;
+}
+
 char *pd_text_words(const char *text) {
     if (!text)
         return NULL;
+    if (is_ascii(text))
+        return ascii_words(pd_text_fold(text));
     g_autofree char *fold = pd_text_fold(text);
     g_autofree char *apart = g_utf8_normalize(fold, -1, G_NORMALIZE_NFKD);
     GString *out = g_string_sized_new(strlen(apart));
