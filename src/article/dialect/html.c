@@ -48,12 +48,14 @@ static bool read_page(const uint8_t *data, size_t len, const PdLimits *limits, P
         pd_article_add_problem(out, "html", PD_AT_UNKNOWN, limits, "bytes that are no %s were replaced", html->charset);
     PdPage page = {.html = html, .limits = limits, .out = out};
     page.shown = g_new0(uint64_t, html->n_nodes / 64 + 1);
+    page.found = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     pd_html_find_zone(&page);
     pd_html_read_data(&page);
     pd_html_read_meta(&page);
     pd_html_complete_meta(&page);
     pd_html_read_figures(&page);
     pd_html_data_done(&page);
+    g_hash_table_unref(page.found);
     g_free(page.shown);
     g_free(page.prose);
     g_free(page.says);

@@ -3,16 +3,19 @@
  */
 #include <string.h>
 
+#include "article/flat/cues.h"
 #include "article/html/parts.h"
 #include "codec/text.h"
 
 /* A figure of more pieces is no figure; what follows stays in the last one. */
 #define MAX_PIECES 100u
+#define MAX_SHORT_LINE_BYTES 40u
 
 /* How much a text must read like a credit: beside another text, and all alone. */
 #define LIKELY_CREDIT 0.3
 #define CERTAIN_CREDIT 0.85
 #define WHOLE_CREDIT 0.95
+#define SURE_SPAN 0.65
 
 typedef enum { PIECE_PLAIN = 0, PIECE_CAPTION, PIECE_CREDIT } PieceKind;
 
@@ -75,11 +78,16 @@ static bool is_skipped(const PdPage *page, const PdHtmlNode *node, unsigned says
     case PD_TAG_TEXTAREA:
     case PD_TAG_SVG:
     case PD_TAG_IFRAME:
+    case PD_TAG_IMG:
+    case PD_TAG_AMP_IMG:
+    case PD_TAG_AMP_VIDEO:
     case PD_TAG_VIDEO:
     case PD_TAG_AUDIO:
     case PD_TAG_NAV:
         return true;
     default:
+        if (pd_html_attr(node, "hidden"))
+            return true;
         return (says & (PD_SAYS_CONTROL | PD_SAYS_HIDDEN)) && !(says & (PD_SAYS_CREDIT | PD_SAYS_CAPTION)) &&
                !has_caption_inside(page, node);
     }
@@ -132,7 +140,7 @@ static void cut(Cutter *cutter, const PdHtmlNode *node, PieceKind kind) {
 
 static void cut_element(Cutter *cutter, const PdHtmlNode *node, PieceKind kind) {
     unsigned says = cutter->page->says[node->order];
-    if (pd_html_is_media(node) || is_skipped(cutter->page, node, says))
+    if (is_skipped(cutter->page, node, says))
         return;
     bool is_block = pd_html_is_block(node->tag);
     if (node->tag == PD_TAG_BR) {
@@ -158,12 +166,46 @@ static bool is_separator(const char *text) {
     return true;
 }
 
+/* Past "3 of 12 | " at the beginning of a text, 0 when there is none. */
+static size_t counter_end(const char *text) {
+    static const char *const between[] = {"/", " / ", " of ", " von ", " de ", " di ", " av ", " af ", " sur ", " из "};
+    size_t digits = strspn(text, "0123456789");
+    for (size_t i = 0; digits > 0 && digits <= 3 && i < G_N_ELEMENTS(between); i++) {
+        if (!g_str_has_prefix(text + digits, between[i]))
+            continue;
+        size_t at = digits + strlen(between[i]), more = strspn(text + at, "0123456789");
+        size_t end = at + more + strspn(text + at + more, " ");
+        bool is_bar = text[end] == '|' || text[end] == ':';
+        if (more > 0 && more <= 3 && (is_bar || text[end] == '\0'))
+            return end + is_bar + strspn(text + end + is_bar, " ");
+    }
+    return 0;
+}
+
 static bool is_repeat(const Cutter *cutter, guint n) {
     const Piece *piece = piece_at(cutter, n);
     for (guint i = 0; i < n; i++)
         if (piece_at(cutter, i)->text->len > 0 && pd_text_same(piece_at(cutter, i)->text->str, piece->text->str))
             return true;
     return false;
+}
+
+/* "5", "3 of 12", "2/7 |": the place in a gallery; "Open image in gallery": furniture. */
+static bool is_furniture(const char *text) {
+    g_autofree char *tidy = pd_text_tidy(text);
+    size_t len = strlen(tidy);
+    size_t digits = strspn(tidy, "0123456789");
+    if (digits > 0 && digits <= 3 && (tidy[digits] == '\0' || counter_end(tidy) == len))
+        return true;
+    return len > 0 && (pd_flat_is_word(PD_CUE_NOISE, tidy, len) || pd_flat_is_word(PD_CUE_BREAK, tidy, len));
+}
+
+static void drop_furniture(Cutter *cutter) {
+    if (cutter->pieces->len < 2)
+        return;
+    for (guint i = 0; i < cutter->pieces->len; i++)
+        if (piece_at(cutter, i)->kind != PIECE_CREDIT && is_furniture(piece_at(cutter, i)->text->str))
+            g_string_truncate(piece_at(cutter, i)->text, 0);
 }
 
 /* Pages print one caption for each width of the window. */
@@ -215,6 +257,38 @@ static void set_kind(const Cutter *cutter, guint from, guint to, PieceKind kind)
         piece_at(cutter, i)->kind = kind;
 }
 
+static guint last_line(const Cutter *cutter) {
+    guint last = 0;
+    for (guint from = 0, to; from < cutter->pieces->len; from = to) {
+        to = line_end(cutter, from);
+        g_autofree char *text = line_text(cutter, from, to);
+        if (!is_separator(text))
+            last = from;
+    }
+    return last;
+}
+
+static size_t count_words(const char *text) {
+    size_t n = 0;
+    for (; *text; text++)
+        n += *text != ' ' && (text[1] == ' ' || text[1] == '\0');
+    return n;
+}
+
+/* "Former Prime Minister Tony Blair" above "ES": a line of a word or three in capitals below a longer one. */
+static bool is_short_last_line(const Cutter *cutter) {
+    guint last = last_line(cutter);
+    g_autofree char *above = line_text(cutter, 0, last);
+    g_autofree char *text = line_text(cutter, last, cutter->pieces->len);
+    size_t len = strlen(text);
+    if (len > MAX_SHORT_LINE_BYTES || count_words(text) > 3 || count_words(above) < 4 || text[len - 1] == '.')
+        return false;
+    for (const char *p = text; *p; p = g_utf8_next_char(p))
+        if ((p == text || p[-1] == ' ') && !g_unichar_isupper(g_utf8_get_char(p)))
+            return false;
+    return true;
+}
+
 /* Lines of their own that are credits; a line that only looks like one must stand beside another that does not. */
 static PdEvidence tell_lines(const Cutter *cutter) {
     double best = LIKELY_CREDIT;
@@ -226,7 +300,7 @@ static PdEvidence tell_lines(const Cutter *cutter) {
         if (is_separator(text))
             continue;
         n_lines++;
-        double likeness = pd_html_credit_strength(text);
+        double likeness = pd_html_credit_strength(cutter->page, text);
         if (likeness >= WHOLE_CREDIT) {
             set_kind(cutter, from, to, PIECE_CREDIT);
             told = PD_EVIDENCE_SHAPED;
@@ -242,6 +316,11 @@ static PdEvidence tell_lines(const Cutter *cutter) {
         set_kind(cutter, best_from, best_to, PIECE_CREDIT);
         told = best >= CERTAIN_CREDIT ? PD_EVIDENCE_SHAPED : PD_EVIDENCE_ALIKE;
     }
+    if (told == PD_EVIDENCE_NONE && n_lines == 2 && is_short_last_line(cutter)) {
+        guint last = last_line(cutter);
+        set_kind(cutter, last, cutter->pieces->len, PIECE_CREDIT);
+        told = PD_EVIDENCE_ALIKE;
+    }
     return told;
 }
 
@@ -250,11 +329,14 @@ static PdEvidence tell_last_piece(const Cutter *cutter) {
     guint last = cutter->pieces->len;
     while (last > 0 && is_separator(piece_at(cutter, last - 1)->text->str))
         last--;
-    if (last < 2)
+    guint before = last > 0 ? last - 1 : 0;
+    while (before > 0 && is_separator(piece_at(cutter, before - 1)->text->str))
+        before--;
+    if (before == 0)
         return PD_EVIDENCE_NONE;
     Piece *piece = piece_at(cutter, last - 1);
     g_autofree char *text = pd_text_tidy(piece->text->str);
-    double likeness = pd_html_credit_strength(text);
+    double likeness = pd_html_credit_strength(cutter->page, text);
     if (likeness < LIKELY_CREDIT)
         return PD_EVIDENCE_NONE;
     piece->kind = PIECE_CREDIT;
@@ -298,19 +380,35 @@ static char *without(const char *caption, const PdCreditSpan *span) {
 }
 
 /* A credit that stands in the caption's own words. */
-static bool take_credit_out(PdTexts *texts) {
+static PdEvidence take_credit_out(const PdPage *page, PdTexts *texts) {
     PdCreditSpan span;
-    if (!texts->caption || !pd_html_credit_find(texts->caption, &span))
-        return false;
+    if (!texts->caption || !pd_html_credit_find(page, texts->caption, &span))
+        return PD_EVIDENCE_NONE;
     g_autofree char *line = g_strndup(texts->caption + span.line, span.line_end - span.line);
     char *credit = tidy_or_null(line);
     if (!credit)
-        return false;
+        return PD_EVIDENCE_NONE;
     char *rest = without(texts->caption, &span);
     g_free(texts->caption);
     texts->caption = rest;
     texts->credit = credit;
-    return true;
+    return span.sure >= SURE_SPAN ? PD_EVIDENCE_SHAPED : PD_EVIDENCE_ALIKE;
+}
+
+/* "Image caption", "Legende:", "3 of 12 |" before a caption. */
+static void drop_label(PdTexts *texts) {
+    if (!texts->caption)
+        return;
+    size_t len = strlen(texts->caption), from = counter_end(texts->caption);
+    PdFlatLabel label;
+    if (pd_flat_label(texts->caption, len, from, &label) && label.start == from && label.value < len &&
+        (label.kind == PD_CUE_CAPTION || label.kind == PD_CUE_MEDIA))
+        from = label.value;
+    if (from == 0 || from >= len)
+        return;
+    char *rest = tidy_or_null(texts->caption + from);
+    g_free(texts->caption);
+    texts->caption = rest;
 }
 
 void pd_html_texts_init(PdTexts *texts, const PdPage *page, const PdHtmlNode *const *nodes, size_t n_nodes) {
@@ -322,6 +420,7 @@ void pd_html_texts_init(PdTexts *texts, const PdPage *page, const PdHtmlNode *co
         cut_element(&cutter, nodes[i], PIECE_PLAIN);
         cutter.next_starts_line = true;
     }
+    drop_furniture(&cutter);
     drop_repeats(&cutter);
     for (guint i = 0; i < cutter.pieces->len; i++)
         if (piece_at(&cutter, i)->kind != PIECE_PLAIN && !is_separator(piece_at(&cutter, i)->text->str))
@@ -330,9 +429,12 @@ void pd_html_texts_init(PdTexts *texts, const PdPage *page, const PdHtmlNode *co
     if (!has_credit(&cutter) && (shape = tell_lines(&cutter)) == PD_EVIDENCE_NONE)
         shape = tell_last_piece(&cutter);
     join_all(&cutter, texts);
-    if (!texts->credit && take_credit_out(texts))
-        shape = PD_EVIDENCE_SHAPED;
+    if (!texts->credit) {
+        PdEvidence found = take_credit_out(page, texts);
+        shape = MAX(shape, found);
+    }
     texts->evidence = MAX(texts->evidence, shape);
+    drop_label(texts);
     g_array_unref(cutter.pieces);
 }
 

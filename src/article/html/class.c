@@ -23,6 +23,7 @@ static const struct {
     {"autor", PD_SAYS_AUTHOR},
     {"autore", PD_SAYS_AUTHOR},
     {"avatar", PD_SAYS_AUTHOR | PD_SAYS_NOISE},
+    {"banner", PD_SAYS_NOISE},
     {"beschreibung", PD_SAYS_CAPTION},
     {"bild", PD_SAYS_PICTURE},
     {"bildautor", PD_SAYS_CREDIT},

@@ -88,7 +88,7 @@ static void add(PdPage *page, const PdHtmlNode *node, const PdMedia *media, cons
                        .cue = cue};
     if (!figure.url && figure.role == PD_ROLE_LEAD) /* a script shows it: the one the page hands to other sites */
         figure.url = shared_url(page);
-    if (data && !figure.caption && !figure.credit && !pd_text_same(data->caption, media->alt)) {
+    if (data && data->credit && !figure.caption && !figure.credit && !pd_text_same(data->caption, media->alt)) {
         figure.caption = data->caption;
         figure.cue = "json-ld";
     }
@@ -121,7 +121,7 @@ static bool is_teaser(const PdPage *page, const PdHtmlNode *node, const PdSurrou
 }
 
 /* "Lambs on the moor | Ann Reid/Moor Press": some pages keep the credit in the title attribute of the picture. */
-static void read_title(const PdMedia *media, PdTexts *texts) {
+static void read_title(const PdPage *page, const PdMedia *media, PdTexts *texts) {
     PdCreditSpan span;
     if (!media->title || (texts->credit && texts->evidence == PD_EVIDENCE_NAMED))
         return;
@@ -129,7 +129,7 @@ static void read_title(const PdMedia *media, PdTexts *texts) {
     if (media->alt && *media->alt && g_str_has_prefix(from, media->alt)) {
         from += strlen(media->alt);
         from += strspn(from, " |/-,;:");
-        if (pd_html_credit_strength(from) < 0.4)
+        if (pd_html_credit_strength(page, from) < 0.4)
             return;
         g_free(texts->credit);
         texts->credit = pd_text_tidy(from);
@@ -166,7 +166,7 @@ static void read_figure_element(PdPage *page, const PdHtmlNode *node) {
     if ((picture || is_shown_by_script) && !is_teaser(page, node, &around, &texts)) {
         PdMedia media;
         pd_html_media_init(&media, html, picture ? picture : node);
-        read_title(&media, &texts);
+        read_title(page, &media, &texts);
         add(page, node, &media, &texts, figcaption ? "figcaption" : "figure");
         pd_html_media_done(&media);
     }
@@ -186,16 +186,19 @@ static void read_loose_picture(PdPage *page, const PdHtmlNode *node) {
     pd_html_media_init(&media, page->html, node);
     bool is_captioned =
         texts.evidence >= PD_EVIDENCE_SHAPED && (texts.caption || texts.credit) && !is_teaser(page, node, &around, &texts);
-    bool is_plain = pd_text_same(texts.caption, media.alt) || pd_html_is_plain_caption(page, &around);
+    bool is_alt = texts.caption && media.alt && g_str_has_prefix(media.alt, texts.caption);
+    bool is_plain = is_alt || pd_text_same(texts.caption, media.alt) || pd_html_is_plain_caption(page, &around);
     if (!is_captioned && is_plain && pd_html_noise(page, node) == PD_NOISE_NONE)
         is_captioned = texts.caption != NULL;
     if (!is_captioned) {
         g_clear_pointer(&texts.caption, g_free);
         g_clear_pointer(&texts.credit, g_free);
     }
-    read_title(&media, &texts);
+    if (is_captioned || !pd_html_is_linked_away(page, node))
+        read_title(page, &media, &texts);
     const PdDataImage *data = is_captioned || texts.credit ? NULL : pd_html_data_image(page, media.urls);
-    if (is_captioned || texts.credit || (data && data->credit)) {
+    bool is_told = data && data->credit && !pd_html_is_linked_away(page, node);
+    if (is_captioned || texts.credit || is_told) {
         add(page, around.nodes[0], &media, &texts, "neighbour");
         for (size_t i = 0; i < around.n_nodes; i++)
             set_shown(page, around.nodes[i]);
@@ -224,7 +227,7 @@ static void read_shared_picture(PdPage *page) {
         return;
     g_autoptr(GPtrArray) urls = g_ptr_array_new();
     g_ptr_array_add(urls, (char *)(uintptr_t)url);
-    const PdDataImage *data = pd_html_data_image(page, urls);
+    const PdDataImage *data = page->out->n_figures == 0 ? pd_html_data_image(page, urls) : NULL;
     PdFigure figure = {.kind = PD_FIGURE_IMAGE,
                        .role = PD_ROLE_META,
                        .offset = PD_AT_UNKNOWN,

@@ -9,6 +9,7 @@
 #define MAX_AROUND_BYTES 900u
 #define MAX_NEIGHBOUR_BYTES 600u
 #define MAX_PLAIN_BYTES 300u
+#define MIN_CAPTION_HEADING_BYTES 140u
 
 /* A picture with its words is small: elements with more nodes hold more, and it is not wrapped deeper. */
 #define MAX_NODES 400u
@@ -35,6 +36,15 @@ bool pd_html_is_icon(const PdHtmlNode *node) {
     return src && (strstr(src, ".svg") || g_str_has_prefix(src, "data:image/svg"));
 }
 
+/* Some pages set captions as headings; headlines are shorter. */
+static bool is_caption_heading(const PdPage *page, const PdHtmlNode *node) {
+    if (pd_html_closest(node, PD_TAG_FIGCAPTION))
+        return true;
+    g_autoptr(GString) text = g_string_new(NULL);
+    pd_html_append_text(page->html, node, text);
+    return node != page->headline && text->len >= MIN_CAPTION_HEADING_BYTES;
+}
+
 static bool holds_more(const PdPage *page, const PdHtmlNode *within, const PdHtmlNode *node) {
     size_t text_bytes = 0;
     uint32_t visited = 0;
@@ -46,7 +56,7 @@ static bool holds_more(const PdPage *page, const PdHtmlNode *within, const PdHtm
         }
         if (pd_html_is_media(at) && !pd_html_is_icon(at))
             return true;
-        if (is_heading(at->tag) && !pd_html_closest(at, PD_TAG_FIGCAPTION))
+        if (is_heading(at->tag) && !is_caption_heading(page, at))
             return true;
         if (at->tag == PD_TAG_TEXT)
             text_bytes += strlen(at->text);
@@ -64,8 +74,8 @@ static bool is_empty(const PdPage *page, const PdHtmlNode *node) {
     return pd_text_is_blank(text->str);
 }
 
-static bool is_neighbour(const PdPage *page, const PdHtmlNode *node) {
-    if (node->tag == PD_TAG_TEXT || is_heading(node->tag) || pd_html_is_media(node) || holds_more(page, node, NULL))
+static bool is_neighbour(const PdPage *page, const PdHtmlNode *node, PdEvidence least) {
+    if (node->tag == PD_TAG_TEXT || pd_html_is_media(node) || holds_more(page, node, NULL))
         return false;
     g_autoptr(GString) text = g_string_new(NULL);
     pd_html_append_text(page->html, node, text);
@@ -73,16 +83,16 @@ static bool is_neighbour(const PdPage *page, const PdHtmlNode *node) {
         return false;
     PdTexts texts;
     pd_html_texts_init(&texts, page, &node, 1);
-    bool is_one = texts.evidence >= PD_EVIDENCE_SHAPED;
+    bool is_one = texts.evidence >= least;
     pd_html_texts_done(&texts);
     return is_one;
 }
 
 /* How much of a caption and a credit the words in and below a node are. */
-static int score(const PdPage *page, const PdHtmlNode *node) {
+static int score(const PdPage *page, const PdHtmlNode *node, PdEvidence least) {
     PdTexts texts;
     pd_html_texts_init(&texts, page, &node, 1);
-    int n = texts.evidence >= PD_EVIDENCE_SHAPED ? (texts.caption ? 2 : 0) + (texts.credit ? 1 : 0) : 0;
+    int n = texts.evidence >= least ? (texts.caption ? 2 : 0) + (texts.credit ? 1 : 0) : 0;
     pd_html_texts_done(&texts);
     return n;
 }
@@ -108,13 +118,25 @@ static bool is_set_off(const PdPage *page, const PdHtmlNode *node) {
            (is_bold && text->str[len - 1] == '.');
 }
 
-static void add_neighbours(const PdPage *page, const PdHtmlNode *node, PdSurroundings *out) {
+/* A text equal to the picture's alternative text is its caption. */
+static bool is_alternative(const PdPage *page, const PdHtmlNode *node, const PdHtmlNode *text_node) {
+    const char *alt = NULL;
+    for (uint32_t i = node->order; i < node->end && !alt; i++)
+        alt = page->html->nodes[i]->tag == PD_TAG_IMG ? pd_html_attr(page->html->nodes[i], "alt") : NULL;
+    if (pd_text_is_blank(alt) || holds_more(page, text_node, NULL))
+        return false;
+    g_autoptr(GString) text = g_string_new(NULL);
+    pd_html_append_text(page->html, text_node, text);
+    return pd_text_same(text->str, alt);
+}
+
+static void add_neighbours(const PdPage *page, const PdHtmlNode *node, PdEvidence least, PdSurroundings *out) {
     int n_empty = 0;
     for (const PdHtmlNode *at = node->next; at && out->n_nodes < G_N_ELEMENTS(out->nodes); at = at->next) {
-        if (is_neighbour(page, at)) {
+        if (is_neighbour(page, at, least)) {
             out->nodes[out->n_nodes++] = at;
         } else if (++n_empty > MAX_EMPTY || !is_empty(page, at) || holds_more(page, at, NULL)) {
-            if (out->n_nodes == 1 && is_set_off(page, at))
+            if (out->n_nodes == 1 && (is_set_off(page, at) || is_alternative(page, node, at)))
                 out->nodes[out->n_nodes++] = at;
             return;
         }
@@ -134,7 +156,8 @@ void pd_html_surroundings(const PdPage *page, const PdHtmlNode *node, PdSurround
             worded = at;
         if (!has_words)
             top = at;
-        int at_score = has_words ? score(page, at) : 0;
+        PdEvidence least = best_score > 0 ? PD_EVIDENCE_NAMED : PD_EVIDENCE_SHAPED;
+        int at_score = has_words && best_score < 3 ? score(page, at, least) : 0;
         if (at_score > best_score) {
             best_score = at_score;
             best = at;
@@ -142,7 +165,7 @@ void pd_html_surroundings(const PdPage *page, const PdHtmlNode *node, PdSurround
     }
     *out = (PdSurroundings){.nodes = {best_score > 0 ? best : top}, .n_nodes = 1};
     if (best_score < 2)
-        add_neighbours(page, out->nodes[0], out);
+        add_neighbours(page, out->nodes[0], best_score > 0 ? PD_EVIDENCE_NAMED : PD_EVIDENCE_SHAPED, out);
     if (best_score == 0 && out->n_nodes == 1 && worded)
         out->nodes[0] = worded;
 }
@@ -163,7 +186,7 @@ void pd_html_credit_neighbours(const PdPage *page, const PdHtmlNode *node, PdSur
     for (const PdHtmlNode *at = from->next; at && out->n_nodes < G_N_ELEMENTS(out->nodes); at = at->next) {
         if (++n_empty < MAX_EMPTY && is_empty(page, at) && !holds_more(page, at, NULL))
             continue;
-        if (!is_neighbour(page, at) || !says_credit(page, at))
+        if (!is_neighbour(page, at, PD_EVIDENCE_NAMED) || !says_credit(page, at))
             break;
         out->nodes[out->n_nodes++] = at;
     }

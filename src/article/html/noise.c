@@ -176,6 +176,9 @@ void pd_html_find_zone(PdPage *page) {
     while (page->headline && page->zone->parent && !pd_html_contains(page->zone, page->headline))
         page->zone = page->zone->parent;
     bool is_page = page->zone->tag == PD_TAG_BODY || page->zone->tag == PD_TAG_HTML || !page->zone->parent;
+    const PdHtmlNode *article = pd_html_closest(page->zone, PD_TAG_ARTICLE);
+    if (article)
+        page->zone = article;
     page->zone_from = is_page && page->headline ? MIN(page->headline->order, page->body->order) : page->zone->order;
 }
 
@@ -221,6 +224,11 @@ static bool leads_away(const PdPage *page, const PdHtmlNode *link) {
         if (strstr(href, pictures[i]))
             return false;
     return !page->out || !page->out->url || !g_str_has_prefix(href, page->out->url);
+}
+
+bool pd_html_is_linked_away(const PdPage *page, const PdHtmlNode *node) {
+    const PdHtmlNode *link = pd_html_closest(node, PD_TAG_A);
+    return link && leads_away(page, link);
 }
 
 double pd_html_linked_share(const PdPage *page, const PdHtmlNode *const *nodes, size_t n_nodes) {

@@ -23,6 +23,7 @@ typedef struct {
     GPtrArray *data;            /* (transfer full) of PdJsonValue: the page's JSON-LD */
     GArray *data_images;        /* (transfer full) of PdDataImage */
     GHashTable *data_index;     /* (transfer full) address or file name -> PdDataImage */
+    GHashTable *found;          /* (transfer full) text -> what credit.c found of it */
     uint32_t zone_from;         /* no figure of the article stands before this node */
 } PdPage;
 
@@ -100,9 +101,9 @@ const PdDataImage *pd_html_data_image(const PdPage *page, const GPtrArray *urls)
 #define MAX_CAPTION_BYTES 4096u
 
 /* How much the whole of a short text is a credit, 0..1. */
-double pd_html_credit_strength(const char *text);
+double pd_html_credit_strength(const PdPage *page, const char *text);
 /* The credit in a caption; the span lies within it. */
-bool pd_html_credit_find(const char *caption, PdCreditSpan *out);
+bool pd_html_credit_find(const PdPage *page, const char *caption, PdCreditSpan *out);
 
 /* noise.c: finds the running text and the zone of the article. */
 void pd_html_find_zone(PdPage *page);
@@ -116,6 +117,8 @@ typedef enum {
 } PdNoise;
 PdNoise pd_html_noise(const PdPage *page, const PdHtmlNode *node);
 
+/* Whether the node stands in a link to another page. */
+bool pd_html_is_linked_away(const PdPage *page, const PdHtmlNode *node);
 /* How much of the text in and below the nodes is links to other pages, 0..1. */
 double pd_html_linked_share(const PdPage *page, const PdHtmlNode *const *nodes, size_t n_nodes);
 
