@@ -26,20 +26,25 @@ typedef struct {
     bool is_phrase; /* several words */
 } Entry;
 
-/* Entries by their first folded letter: key kind << 32 | letter for all; labels again under LABELS. */
+/* Entries by their kind and first two folded letters; labels again under LABELS. */
 typedef struct {
     GHashTable *by_first; /* of GArray of Entry, longest first */
     GStringChunk *texts;
 } Table;
 
-enum { LABELS = PD_N_CUES };
+enum { LABELS = PD_N_CUES, JOINTS = 6 };
 
 static gunichar fold_char(gunichar c) {
-    return c == 0x2019 || c == 0x2018 ? '\'' : g_unichar_tolower(c);
+    if (c < 0x80)
+        return (gunichar)g_ascii_tolower((char)c);
+    return c == 0x2019 || c == 0x2018 ? '\'' : g_unichar_isspace(c) ? ' ' : g_unichar_tolower(c);
 }
 
-static gint64 key_of(int kind, gunichar first) {
-    return (gint64)kind << 32 | first;
+/* The list and the first two letters, the second 0 for words of one. */
+static gint64 key_of(int list, const char *text, size_t len) {
+    size_t next = (size_t)g_utf8_skip[(unsigned char)*text];
+    gunichar second = next < len ? fold_char(g_utf8_get_char(text + next)) : 0;
+    return (gint64)list << 48 | (gint64)fold_char(g_utf8_get_char(text)) << 24 | (gint64)second;
 }
 
 static int compare_length(gconstpointer a, gconstpointer b) {
@@ -48,7 +53,7 @@ static int compare_length(gconstpointer a, gconstpointer b) {
 }
 
 static void add_entry(Table *table, int list, const Entry *entry) {
-    gint64 key = key_of(list, g_utf8_get_char(entry->words));
+    gint64 key = key_of(list, entry->words, entry->len);
     GArray *entries = g_hash_table_lookup(table->by_first, &key);
     if (!entries) {
         entries = g_array_new(FALSE, FALSE, sizeof(Entry));
@@ -110,10 +115,11 @@ static const Table *table_get(void) {
     return &table;
 }
 
-static const GArray *entries_at(int list, const char *text, size_t len) {
+/* The entries that may stand here: of two letters and more, or of one. */
+static const GArray *entries_at(int list, const char *text, size_t len, bool is_one_letter) {
     if (len == 0)
         return NULL;
-    gint64 key = key_of(list, fold_char(g_utf8_get_char(text)));
+    gint64 key = key_of(list, text, is_one_letter ? 1 : len);
     return g_hash_table_lookup(table_get()->by_first, &key);
 }
 
@@ -220,32 +226,44 @@ static bool is_colon(gunichar c, bool is_firm, bool is_stop) {
     }
 }
 
-/* Reads ":" and "by" behind a label, in any order and number up to a few. */
-static void read_joint(const char *line, size_t len, Form form, PdFlatLabel *label) {
-    bool is_firm = form == FORM_GLUE || form == FORM_START;
-    size_t at = label->end;
-    for (int i = 0; i < 6; i++) {
-        size_t next = skip_spaces(line, len, at);
-        gunichar c = char_at(line, len, next);
-        bool is_dots = c == '.' && strncmp(line + next, "...", MIN((size_t)3, len - next)) == 0 && len - next >= 3;
-        if (is_dots || (c && is_colon(c, is_firm || label->has_colon, form == FORM_STOP))) {
-            if (!label->has_colon &&
-                (c == '/' || (form == FORM_STOP && c == '.' && g_unichar_isalnum(char_at(line, len, next + 1)))))
-                label->is_kept = true;
-            label->is_slashed = label->is_slashed || (!label->has_colon && (c == '/' || c == '|'));
-            label->has_colon = true;
-            at = is_dots ? next + 3 : pd_flat_next(line, next);
-            continue;
-        }
-        size_t link = pd_flat_word_at(PD_CUE_LINK, line + next, len - next);
-        gunichar after = char_at(line, len, skip_spaces(line, len, next + link));
-        if (link == 0 || form == FORM_COLON || form == FORM_STOP ||
-            (g_unichar_islower(after) && !is_firm && !label->has_colon))
-            break;
-        label->has_link = true;
-        at = next + link;
+/* ":" or the like at `at`; gives the byte behind it, `at` when none stands there. */
+static size_t read_colon(const char *line, size_t len, size_t at, Form form, PdFlatLabel *label) {
+    bool is_firm = form == FORM_GLUE || form == FORM_START || label->has_colon;
+    gunichar c = char_at(line, len, at);
+    bool is_dots = len - at >= 3 && strncmp(line + at, "...", 3) == 0;
+    if (!is_dots && !(c && is_colon(c, is_firm, form == FORM_STOP)))
+        return at;
+    if (!label->has_colon) {
+        bool is_abbreviated = form == FORM_STOP && c == '.' && g_unichar_isalnum(char_at(line, len, at + 1));
+        label->is_kept = c == '/' || is_abbreviated;
+        label->is_slashed = c == '/' || c == '|';
     }
-    label->value = skip_spaces(line, len, at);
+    label->has_colon = true;
+    return is_dots ? at + 3 : pd_flat_next(line, at);
+}
+
+/* "by" or the like; before a small letter it belongs to the prose, but behind a firm label. */
+static size_t read_link(const char *line, size_t len, size_t at, Form form, PdFlatLabel *label) {
+    size_t link = form == FORM_COLON || form == FORM_STOP ? 0 : pd_flat_word_at(PD_CUE_LINK, line + at, len - at);
+    bool is_firm = form == FORM_GLUE || form == FORM_START || label->has_colon;
+    if (link == 0 || (!is_firm && g_unichar_islower(char_at(line, len, skip_spaces(line, len, at + link)))))
+        return at;
+    label->has_link = true;
+    return at + link;
+}
+
+/* Reads colons and linking words behind a label, in any order and number up to a few. */
+static void read_joint(const char *line, size_t len, Form form, PdFlatLabel *label) {
+    size_t at = skip_spaces(line, len, label->end);
+    for (int i = 0; i < JOINTS; i++) {
+        size_t next = read_colon(line, len, at, form, label);
+        if (next == at)
+            next = read_link(line, len, at, form, label);
+        if (next == at)
+            break;
+        at = skip_spaces(line, len, next);
+    }
+    label->value = at;
 }
 
 /* Whether a word of two to five capitals ends here; gives where it begins. */
@@ -280,8 +298,7 @@ static bool accept_label(const char *line, size_t len, const Entry *entry, PdFla
     return !g_unichar_islower(g_utf8_get_char(line + label->start)) || is_start(line, label->start);
 }
 
-bool pd_flat_label(const char *line, size_t len, size_t at, PdFlatLabel *out) {
-    const GArray *entries = entries_at(LABELS, line + at, len - at);
+static bool label_of(const char *line, size_t len, size_t at, const GArray *entries, PdFlatLabel *out) {
     for (guint i = 0; entries && i < entries->len; i++) {
         const Entry *entry = &g_array_index(entries, Entry, i);
         size_t end = at + covers(entry->words, line + at, len - at);
@@ -295,20 +312,33 @@ bool pd_flat_label(const char *line, size_t len, size_t at, PdFlatLabel *out) {
     return false;
 }
 
+bool pd_flat_label(const char *line, size_t len, size_t at, PdFlatLabel *out) {
+    return label_of(line, len, at, entries_at(LABELS, line + at, len - at, false), out) ||
+           label_of(line, len, at, entries_at(LABELS, line + at, len - at, true), out);
+}
+
 bool pd_flat_is_word(PdCueKind kind, const char *text, size_t len) {
     return len > 0 && pd_flat_word_at(kind, text, len) == len;
 }
 
+/* Whether a word ends at `end`; furniture is glued too: "EnlargeJane Doe". */
+static bool is_word_end(PdCueKind kind, const char *text, size_t end, size_t len) {
+    if (end == len)
+        return true;
+    gunichar after = g_utf8_get_char(text + end), last = g_utf8_get_char(g_utf8_prev_char(text + end));
+    if (kind == PD_CUE_NOISE && g_unichar_isupper(after) && g_unichar_islower(last))
+        return true;
+    return !g_unichar_isalnum(after) || !g_unichar_isalnum(last);
+}
+
 size_t pd_flat_word_at(PdCueKind kind, const char *text, size_t len) {
-    const GArray *entries = entries_at((int)kind, text, len);
-    for (guint i = 0; entries && i < entries->len; i++) {
-        size_t end = covers(g_array_index(entries, Entry, i).words, text, len);
-        if (end > 0 && kind == PD_CUE_NOISE && end < len && g_unichar_isupper(g_utf8_get_char(text + end)) &&
-            g_ascii_islower(text[end - 1]))
-            return end; /* furniture is glued too: "EnlargeJane Doe" */
-        if (end > 0 && (end == len || !g_unichar_isalnum(g_utf8_get_char(text + end)) ||
-                        !g_unichar_isalnum(g_utf8_get_char(g_utf8_prev_char(text + end)))))
-            return end;
+    for (int pass = 0; pass < 2; pass++) {
+        const GArray *entries = entries_at((int)kind, text, len, pass == 1);
+        for (guint i = 0; entries && i < entries->len; i++) {
+            size_t end = covers(g_array_index(entries, Entry, i).words, text, len);
+            if (end > 0 && is_word_end(kind, text, end, len))
+                return end;
+        }
     }
     return 0;
 }

@@ -12,6 +12,7 @@
 #include "article/flat/lines.h"
 #include "article/flat/names.h"
 #include "article/flat/scan.h"
+#include "article/flat/sentence.h"
 #include "codec/text.h"
 
 enum {

@@ -5,6 +5,7 @@
 
 #include "article/flat/cues.h"
 #include "article/flat/names.h"
+#include "article/flat/sentence.h"
 #include "codec/text.h"
 
 enum {

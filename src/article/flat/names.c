@@ -13,21 +13,18 @@
 #include "article/flat/cues.h"
 #include "article/flat/text.h"
 #include "article/flat/token.h"
-#include "picdesk/grammar.h"
 
-enum { TAIL_BYTES = 240, NAME_WORDS = 12, REST_BYTES = 200, GLUED_BYTES = 30, START_WORDS = 5 };
-
-bool pd_flat_is_agency(const char *line, size_t start, size_t end) {
-    g_autofree char *name = g_strndup(line + start, end - start);
-    const PdParty *party = pd_party_find(name);
-    return party ? party->kind == PD_PARTY_AGENCY : pd_flat_is_word(PD_CUE_WIRE, line + start, end - start);
-}
-
-bool pd_flat_starts_party(const char *line, size_t start, size_t end) {
-    PdToken tokens[8];
-    size_t n = pd_flat_tokens(line, start, end, tokens, G_N_ELEMENTS(tokens));
-    return pd_flat_party(line, tokens, n) > 0;
-}
+enum {
+    TAIL_BYTES = 240,
+    TAIL_TOKENS = 28,
+    NAME_WORDS = 12,
+    REST_BYTES = 200,
+    REST_WORDS = 12,
+    HEAD_TOKENS = 8,
+    SLASH_BYTES = 100,
+    SHORT_TOKENS = 9, /* of a credit no party speaks for */
+    LONG_TOKENS = 16
+};
 
 static bool is_name(const PdToken *token) {
     return token->kind == PD_TOKEN_WORD && (token->is_capital || token->is_small || token->is_site);
@@ -35,46 +32,6 @@ static bool is_name(const PdToken *token) {
 
 static bool is_entry(PdCueKind kind, const char *line, const PdToken *token) {
     return pd_flat_is_word(kind, line + token->start, token->end - token->start);
-}
-
-/* " - See more": behind a spaced dash a capital and then small words. */
-static bool begins_clause(const PdToken *tokens, size_t n) {
-    return n > 2 && tokens[0].mark == '-' && tokens[0].is_spaced && tokens[1].is_spaced && tokens[1].is_capital &&
-           tokens[2].kind == PD_TOKEN_WORD && !tokens[2].is_capital && !tokens[2].is_small;
-}
-
-PdFlatShape pd_flat_shape(const char *line, size_t start, size_t end) {
-    PdToken tokens[PD_TOKENS_MAX];
-    size_t n = pd_flat_tokens(line, start, end, tokens, PD_TOKENS_MAX);
-    PdFlatShape shape = {.is_wire = n > 0, .n_parts = 1, .is_sentence = n == PD_TOKENS_MAX};
-    for (size_t i = 0, wire_end = start; i < n;) {
-        const PdToken *token = tokens + i;
-        size_t party = pd_flat_party(line, token, n - i),
-               wire = pd_flat_word_at(PD_CUE_WIRE, line + token->start, end - token->start);
-        wire_end = wire ? MAX(wire_end, token->start + wire) : wire_end;
-        bool is_wire = token->end <= wire_end;
-        shape.has_party = shape.has_party || party;
-        shape.has_site = shape.has_site || token->is_site;
-        if (token->kind == PD_TOKEN_WORD) {
-            shape.n_words += !token->is_number;
-            bool is_sign = !token->is_capital && token->end - token->start <= 4 &&
-                           ((i + 1 < n && tokens[i + 1].mark == '/') || (i > 0 && tokens[i - 1].mark == '/'));
-            shape.is_wire = shape.is_wire && (is_wire || is_sign || token->is_number);
-            shape.has_date = shape.has_date || is_entry(PD_CUE_NOTNAME, line, token);
-            shape.n_digits += token->is_number;
-            shape.n_lower += token->is_long ? 3 : 0;
-            shape.n_lower += !party && !token->is_capital && !token->is_small && !token->is_site;
-        }
-        if (token->kind == PD_TOKEN_JOIN) {
-            shape.has_slash = shape.has_slash || token->mark == '/' || token->mark == '|';
-            shape.n_parts += i > 0 && i + 1 < n;
-        }
-        shape.is_sentence = shape.is_sentence || (token->kind == PD_TOKEN_STOP &&
-                                                  (token->mark != '.' || (i + 1 < n && i > 0 && tokens[i + 1].is_capital)));
-        shape.is_sentence = shape.is_sentence || begins_clause(tokens + i, n - i);
-        i += party ? party : 1;
-    }
-    return shape;
 }
 
 /* How many words of a part stay when the rest of it begins a sentence. */
@@ -163,39 +120,36 @@ static bool runs_past_party(const char *line, const PdToken *tokens, size_t n) {
     return false;
 }
 
+/* Reads the part at tokens[at]; gives the index behind it, `at` when none stands there. */
+static size_t read_part(Chain *chain, const char *line, const PdToken *tokens, size_t at, size_t n) {
+    const PdToken *part = tokens + at;
+    size_t words = part_words(line, part, n - at), left = n - at - words;
+    if (words == 0)
+        return at;
+    bool is_gap = left > 0 && part[words].is_gap, is_begun = left > 0 && !is_gap && is_name(part + words);
+    bool runs_on = goes_on(part + words, left) || words == NAME_WORDS ||
+                   (left > 0 && !is_begun && !is_gap && runs_past_party(line, part, words));
+    bool is_loose = at > 0 && part[-1].mark != '/' && part[-1].mark != '|';
+    chain->has_party = chain->has_party || has_party(line, part, words);
+    chain->has_whole_party = chain->has_whole_party || pd_flat_party(line, part, words) == words;
+    if (is_loose && runs_on)
+        return at;
+    chain->n_parts++;
+    chain->is_cut = is_begun || (runs_on && words > 1);
+    return at + (runs_on && words > 1 ? cut_part(line, part, words) : words);
+}
+
 /* Reads the longest chain of parts at tokens[0]. */
 static Chain read_chain(const char *line, const PdToken *tokens, size_t n) {
     Chain chain = {0};
     size_t at = 0;
-    while (at < n) {
-        size_t words = part_words(line, tokens + at, n - at);
-        if (words == 0)
+    while (at < n && !chain.is_cut) {
+        size_t end = read_part(&chain, line, tokens, at, n);
+        if (end == at)
             break;
-        size_t left = n - at - words;
-        bool is_begun = left > 0 && is_name(tokens + at + words) && !tokens[at + words].is_gap;
-        bool runs_on = goes_on(tokens + at + words, left) || words == NAME_WORDS;
-        bool is_loose = at > 0 && tokens[at - 1].mark != '/' && tokens[at - 1].mark != '|';
-        for (size_t i = 0; i < words; i++)
-            chain.has_party = chain.has_party || pd_flat_party(line, tokens + at + i, words - i) > 0;
-        chain.has_whole_party = chain.has_whole_party || pd_flat_party(line, tokens + at, words) == words;
-        runs_on =
-            runs_on || (left > 0 && !is_begun && !tokens[at + words].is_gap && runs_past_party(line, tokens + at, words));
-        if (is_loose && runs_on)
-            break;
-        chain.n_parts++;
-        if (runs_on && words > 1) {
-            words = cut_part(line, tokens + at, words);
-            chain.is_cut = true;
-        }
-        at += words;
-        chain.end = at;
-        chain.is_cut = chain.is_cut || is_begun;
-        if (chain.is_cut)
-            break;
-        size_t bracket = bracket_part(tokens + at, n - at);
-        chain.has_bracket = chain.has_bracket || (bracket && has_party(line, tokens + at + 1, bracket - 1));
-        if (bracket)
-            chain.end = at += bracket;
+        size_t bracket = chain.is_cut ? 0 : bracket_part(tokens + end, n - end);
+        chain.has_bracket = chain.has_bracket || (bracket && has_party(line, tokens + end + 1, bracket - 1));
+        chain.end = at = end + bracket;
         if (!is_join(line, tokens + at, n - at))
             break;
         at++;
@@ -208,7 +162,7 @@ static size_t whole_rest(const char *line, size_t start, size_t end) {
     if (end - start > REST_BYTES)
         return start;
     PdFlatShape shape = pd_flat_shape(line, start, end);
-    if (shape.is_sentence || shape.n_words == 0 || shape.n_words > 12)
+    if (shape.is_sentence || shape.n_words == 0 || shape.n_words > REST_WORDS)
         return start;
     bool is_rich = shape.has_party || shape.has_slash || shape.has_site;
     bool is_short = shape.has_slash && shape.n_words <= 4;
@@ -302,21 +256,18 @@ static bool is_loose_tail(const char *line, const PdToken *tokens, size_t i, siz
     return shape.has_slash && !shape.is_sentence && shape.n_lower <= 2 && shape.n_words <= 8 && shape.n_digits == 0;
 }
 
-/* Whether tokens [i, n) are a credit that may stand bare behind a boundary of this strength. */
-static bool is_bare_credit(const char *line, const PdToken *tokens, size_t i, size_t n, int strength) {
-    Chain chain = read_chain(line, tokens + i, n - i);
-    size_t party = pd_flat_party(line, tokens + i, n - i);
-    if (chain.end == 0 || chain.is_cut || i + chain.end != n)
-        return strength >= 3 && party && is_loose_tail(line, tokens, i, n);
-    for (size_t k = i; k < n; k++)
-        if (is_entry(PD_CUE_NOTNAME, line, tokens + k) ||
-            (tokens[k].is_site && k + 1 < n && tokens[k + 1].mark == '/' && !tokens[k + 1].is_spaced))
-            return false; /* a date; an address */
-    if (strength == 4)
-        return n - i <= (chain.has_party ? 16u : 9u) && (tokens[i].is_capital || party > 0) && !tokens[i].is_number;
-    if (chain.n_parts == 1)
-        return (chain.has_bracket && strength >= 3 && n - i <= 7 && tokens[i].is_capital) ||
-               is_lone_party(line, tokens, i, n, strength, party) || is_behind_slash(line, tokens, i, n, strength);
+/* A date, or an address: no credit. */
+static bool is_other(const char *line, const PdToken *tokens, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (is_entry(PD_CUE_NOTNAME, line, tokens + i) ||
+            (tokens[i].is_site && i + 1 < n && tokens[i + 1].mark == '/' && !tokens[i + 1].is_spaced))
+            return true;
+    return false;
+}
+
+/* Several parts behind a boundary. Inside a sentence (strength 1) only a party and its photographer will do: "Madrid EFE/
+ * J.J. Guillén", "Peter Kneffel/dpa"; without a slash one part must be a party and no more: "Jane Doe, AFP". */
+static bool is_joined_credit(const char *line, const PdToken *tokens, size_t i, size_t n, int strength, const Chain *chain) {
     bool has_slash = false, has_bar = false;
     size_t first = 0; /* words of the first part */
     for (size_t k = n; k-- > i;) {
@@ -325,23 +276,58 @@ static bool is_bare_credit(const char *line, const PdToken *tokens, size_t i, si
         if (tokens[k].kind == PD_TOKEN_JOIN)
             first = k - i;
     }
-    if (strength ==
-        1) /* inside a sentence only a party and its photographer: "Madrid EFE/ J.J. Guillén", "Peter Kneffel/dpa" */
-        return has_slash && !has_bar && chain.has_party &&
-               (party > 0 || (!tokens[i - 1].is_capital && first <= 3 && !has_party(line, tokens + i, first)));
-    if (!has_slash) /* "Jane Doe, AFP": one of the parts is a party and no more */
-        return strength >= 2 && chain.has_whole_party && n - i <= 9;
-    return (chain.has_party && strength >= 2) || (strength == 3 && n - i <= 9);
+    if (!has_slash)
+        return strength >= 2 && chain->has_whole_party && n - i <= SHORT_TOKENS;
+    if (strength > 1)
+        return chain->has_party || (strength == 3 && n - i <= SHORT_TOKENS);
+    bool is_person = !tokens[i - 1].is_capital && first <= 3 && !has_party(line, tokens + i, first);
+    return !has_bar && chain->has_party && (is_person || pd_flat_party(line, tokens + i, n - i));
 }
 
-/* Where the name ends that "撮影" or the like closes in the same word; 0 when none does. */
-static size_t suffixed(const char *line, const PdToken *token) {
+/* Whether tokens [i, n) are a credit that may stand bare behind a boundary of this strength. */
+static bool is_bare_credit(const char *line, const PdToken *tokens, size_t i, size_t n, int strength) {
+    Chain chain = read_chain(line, tokens + i, n - i);
+    size_t party = pd_flat_party(line, tokens + i, n - i);
+    if (chain.end == 0 || chain.is_cut || i + chain.end != n)
+        return strength >= 3 && party && is_loose_tail(line, tokens, i, n);
+    if (is_other(line, tokens + i, n - i))
+        return false;
+    if (strength == 4)
+        return n - i <= (chain.has_party ? LONG_TOKENS : SHORT_TOKENS) && (tokens[i].is_capital || party > 0) &&
+               !tokens[i].is_number;
+    if (chain.n_parts > 1)
+        return is_joined_credit(line, tokens, i, n, strength, &chain);
+    bool is_bracketed = chain.has_bracket && strength >= 3 && n - i <= SHORT_TOKENS && tokens[i].is_capital;
+    return is_bracketed || is_lone_party(line, tokens, i, n, strength, party) ||
+           is_behind_slash(line, tokens, i, n, strength);
+}
+
+/* Whether "撮影" or the like closes the word behind a name. */
+static bool is_suffixed(const char *line, const PdToken *token) {
     if (!token->is_caseless)
-        return 0;
+        return false;
     for (size_t at = pd_flat_next(line, token->start); at < token->end; at = pd_flat_next(line, at))
         if (pd_flat_is_word(PD_CUE_SUFFIX, line + at, token->end - at))
-            return at;
-    return 0;
+            return true;
+    return false;
+}
+
+/* A name that a word behind it makes a credit: "김하늘 기자", "、山田太郎撮影". Gives its first token, n when there is none.
+ */
+static size_t suffixed_name(const char *line, const PdToken *tokens, size_t n) {
+    if (n > 1 && tokens[n - 2].kind == PD_TOKEN_JOIN && is_suffixed(line, tokens + n - 1))
+        return n - 1;
+    if (n < 3 || !is_entry(PD_CUE_SUFFIX, line, tokens + n - 1))
+        return n;
+    size_t i = n - 1;
+    while (i > 1 && n - i < 3 && tokens[i - 1].is_caseless && tokens[i].is_spaced)
+        i--;
+    return i < n - 1 && (tokens[i - 1].kind == PD_TOKEN_STOP || tokens[i - 1].kind == PD_TOKEN_JOIN) ? i : n;
+}
+
+/* Whether a credit can begin with this token. */
+static bool may_begin(const char *line, const PdToken *tokens, size_t n) {
+    return is_name(tokens) && (tokens[0].is_capital || tokens[0].is_site || pd_flat_party(line, tokens, n));
 }
 
 size_t pd_flat_credit_tail(const char *line, size_t start, size_t end, size_t *out_gap) {
@@ -352,27 +338,16 @@ size_t pd_flat_credit_tail(const char *line, size_t start, size_t end, size_t *o
     size_t n = pd_flat_tokens(line, from, end, tokens, PD_TOKENS_MAX), total = n;
     if (n == PD_TOKENS_MAX)
         return end;
-    if (n > 2 && is_entry(PD_CUE_SUFFIX, line, tokens + n - 1)) { /* "Name 기자" */
-        size_t i = n - 1;
-        while (i > 1 && n - i < 3 && tokens[i - 1].is_caseless && tokens[i].is_spaced)
-            i--;
-        if (i < n - 1 && (tokens[i - 1].kind == PD_TOKEN_STOP || tokens[i - 1].kind == PD_TOKEN_JOIN)) {
-            *out_gap = tokens[i - 1].end;
-            return tokens[i].start;
-        }
-    }
-    size_t named = n > 1 && tokens[n - 2].kind == PD_TOKEN_JOIN ? suffixed(line, tokens + n - 1) : 0;
-    if (named) { /* "、山田太郎撮影" */
-        *out_gap = tokens[n - 2].start;
-        return tokens[n - 1].start;
+    size_t named = suffixed_name(line, tokens, n);
+    if (named < n) {
+        *out_gap = tokens[named - 1].kind == PD_TOKEN_JOIN ? tokens[named - 1].start : tokens[named - 1].end;
+        return tokens[named].start;
     }
     while (n > 0 && (tokens[n - 1].kind == PD_TOKEN_STOP || (tokens[n - 1].kind == PD_TOKEN_JOIN && total - n < 2)))
         n--;
-    for (size_t i = n > 28 ? n - 28 : 1; i < n; i++) {
+    for (size_t i = n > TAIL_TOKENS ? n - TAIL_TOKENS : 1; i < n; i++) {
         size_t gap = 0;
-        if (!is_name(tokens + i) || (!tokens[i].is_capital && !tokens[i].is_site && !pd_flat_party(line, tokens + i, n - i)))
-            continue;
-        int strength = boundary(line, tokens, i, &gap);
+        int strength = may_begin(line, tokens + i, n - i) ? boundary(line, tokens, i, &gap) : 0;
         if (strength > 0 && is_bare_credit(line, tokens, i, n, strength)) {
             *out_gap = gap;
             return tokens[i].start;
@@ -381,11 +356,17 @@ size_t pd_flat_credit_tail(const char *line, size_t start, size_t end, size_t *o
     return end;
 }
 
+static bool has_slash_near(const char *line, size_t start, size_t end) {
+    size_t len = MIN(end - start, (size_t)SLASH_BYTES);
+    return memchr(line + start, '/', len) || memchr(line + start, '|', len);
+}
+
 size_t pd_flat_credit_head(const char *line, size_t start, size_t end, bool is_running) {
     PdToken tokens[PD_TOKENS_MAX];
-    size_t n = pd_flat_tokens(line, start, MIN(end, start + REST_BYTES), tokens, PD_TOKENS_MAX);
-    if (n < 2 || !is_name(tokens))
+    size_t n = pd_flat_tokens(line, start, MIN(end, start + REST_BYTES), tokens, HEAD_TOKENS);
+    if (n < 2 || !is_name(tokens) || (!pd_flat_party(line, tokens, n) && !has_slash_near(line, start, end)))
         return start;
+    n = pd_flat_tokens(line, start, MIN(end, start + REST_BYTES), tokens, PD_TOKENS_MAX);
     Chain chain = read_chain(line, tokens, n);
     if (chain.end == 0 || !chain.has_party || chain.end >= n || is_entry(PD_CUE_NOTNAME, line, tokens))
         return start;
@@ -405,133 +386,4 @@ size_t pd_flat_credit_head(const char *line, size_t start, size_t end, bool is_r
     if (is_alone || !(is_sentence || next->is_gap))
         return start;
     return tokens[chain.end - 1].end;
-}
-
-/* ---- sentences ---- */
-
-static bool is_stop_char(gunichar c) {
-    return c == '.' || c == '!' || c == '?' || c == 0x2026 || c == 0x3002 || c == 0xff01 || c == 0xff1f || c == 0x964;
-}
-
-static bool is_closing_char(gunichar c) {
-    return c == '"' || c == '\'' || c == 0x2019 || c == 0x201d || c == 0x201c || c == 0xbb || c == 0xab || c == ')' ||
-           c == ']' || c == 0x300d || c == 0x300f;
-}
-
-/* Whether the full stop at `stop` belongs to an abbreviation, initial or ordinal. */
-static bool is_abbreviation(const char *line, size_t start, size_t stop) {
-    if (line[stop] != '.')
-        return false;
-    size_t at = stop, letters = 0;
-    bool is_number = false;
-    while (at > start) {
-        size_t before = (size_t)(g_utf8_prev_char(line + at) - line);
-        gunichar c = g_utf8_get_char(line + before);
-        if (!g_unichar_isalnum(c) && c != '.')
-            break;
-        letters += g_unichar_isalpha(c) ? 1 : 0;
-        is_number = is_number || g_unichar_isdigit(c);
-        at = before;
-    }
-    if (letters == 0)
-        return is_number && stop - at <= 2; /* 28. April */
-    return letters == 1 || memchr(line + at, '.', stop - at) || pd_flat_is_word(PD_CUE_ABBREV, line + at, stop - at);
-}
-
-/* Where the sentence after the stop at `at` begins; 0 when none ends here. */
-static size_t next_sentence(const char *line, size_t start, size_t at, size_t end) {
-    gunichar stop = g_utf8_get_char(line + at);
-    if (!is_stop_char(stop))
-        return 0;
-    size_t next = pd_flat_next(line, at);
-    while (next < end && (is_stop_char(g_utf8_get_char(line + next)) || is_closing_char(g_utf8_get_char(line + next))))
-        next = pd_flat_next(line, next);
-    if (stop == 0x3002 || stop == 0xff01 || stop == 0xff1f)
-        return next < end ? next : 0;
-    size_t word = next;
-    while (word < end && g_unichar_isspace(g_utf8_get_char(line + word)))
-        word = pd_flat_next(line, word);
-    if (word == next || word >= end || (stop == '.' && is_abbreviation(line, start, at)))
-        return 0;
-    gunichar c = g_utf8_get_char(line + word);
-    return g_unichar_islower(c) || c == ',' || (stop == 0x2026 && !g_unichar_isupper(c)) ? 0 : word;
-}
-
-size_t pd_flat_last_sentence(const char *line, size_t start, size_t end) {
-    size_t found = start;
-    for (size_t at = start; at < end; at = pd_flat_next(line, at)) {
-        size_t next = next_sentence(line, start, at, end);
-        if (next && next < end)
-            found = next;
-        else if (line[at] == '|' && at > start && line[at - 1] == ' ' && at + 2 < end)
-            found = at + 2;
-    }
-    return found;
-}
-
-/* "17:59", "2024-02-14T16:15:30Z" */
-static bool is_time(const char *line, const PdToken *tokens, size_t i, size_t n) {
-    return i + 2 < n && tokens[i].is_number && line[tokens[i].end] == ':' && g_ascii_isdigit(line[tokens[i].end + 1]);
-}
-
-size_t pd_flat_last_start(const char *line, size_t start, size_t end) {
-    PdToken tokens[PD_TOKENS_MAX];
-    size_t n = pd_flat_tokens(line, start, end, tokens, PD_TOKENS_MAX), found = 0;
-    for (size_t i = 1; i + START_WORDS < n; i++) {
-        bool is_starter = tokens[i].kind == PD_TOKEN_WORD && tokens[i].is_capital && !tokens[i].is_number &&
-                          is_entry(PD_CUE_STARTER, line, tokens + i) && tokens[i - 1].kind != PD_TOKEN_STOP &&
-                          !tokens[i - 1].is_small && !tokens[i - 1].is_capital && tokens[i].is_spaced &&
-                          tokens[i - 1].mark != '-' && tokens[i + 1].kind == PD_TOKEN_WORD && !tokens[i + 1].is_capital;
-        if (is_starter)
-            found = i;
-        else if (is_time(line, tokens, i - 1, n))
-            found = i + 2;
-    }
-    return found ? tokens[found].start : start;
-}
-
-size_t pd_flat_glued_start(const char *line, size_t start, size_t end) {
-    size_t found = start;
-    gunichar last = 0;
-    for (size_t at = start; at < end; at = pd_flat_next(line, at)) {
-        gunichar c = g_utf8_get_char(line + at);
-        size_t word =
-            g_unichar_isupper(c) && g_unichar_islower(last) ? pd_flat_word_at(PD_CUE_STARTER, line + at, end - at) : 0;
-        if (word && at + word < end && line[at + word] == ' ' && end - at > GLUED_BYTES)
-            found = at;
-        last = c;
-    }
-    return found;
-}
-
-size_t pd_flat_sentence_end(const char *line, size_t start, size_t end) {
-    for (size_t at = start; at < end; at = pd_flat_next(line, at)) {
-        size_t next = next_sentence(line, start, at, end);
-        if (next) {
-            while (next > at && g_unichar_isspace(g_utf8_get_char(g_utf8_prev_char(line + next))))
-                next = (size_t)(g_utf8_prev_char(line + next) - line);
-            return next;
-        }
-    }
-    return end;
-}
-
-size_t pd_flat_open_sentence_end(const char *line, size_t start, size_t end) {
-    size_t stop = pd_flat_sentence_end(line, start, end);
-    PdToken tokens[PD_TOKENS_MAX];
-    size_t n = pd_flat_tokens(line, start, stop, tokens, PD_TOKENS_MAX);
-    for (size_t i = 4; i + 1 < n; i++) {
-        const PdToken *token = tokens + i;
-        if (token->kind == PD_TOKEN_WORD && token->is_capital && token[-1].kind == PD_TOKEN_WORD && !token->is_number &&
-            is_entry(PD_CUE_STARTER, line, token))
-            return token[-1].end;
-    }
-    return stop;
-}
-
-unsigned pd_flat_n_sentences(const char *line, size_t start, size_t end, unsigned max) {
-    unsigned n = 1;
-    for (size_t at = start; at < end && n < max; at = pd_flat_next(line, at))
-        n += next_sentence(line, start, at, end) ? 1 : 0;
-    return n;
 }

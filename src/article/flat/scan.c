@@ -5,6 +5,7 @@
 
 #include "article/flat/cues.h"
 #include "article/flat/names.h"
+#include "article/flat/sentence.h"
 #include "article/flat/text.h"
 
 enum { BRACKET_BYTES = 320, AHEAD_BYTES = 240, SUFFIX_CHARS = 5 };
@@ -14,6 +15,7 @@ typedef struct {
     size_t start, end;
     bool is_running;
     GArray *signs;
+    size_t clear[3]; /* by kind of bracket: none closes before */
 } Scan;
 
 static gunichar closer_of(gunichar c) {
@@ -31,12 +33,17 @@ static gunichar closer_of(gunichar c) {
     }
 }
 
-/* The byte of the bracket that closes the one at `at`; 0 when it is far off or missing. */
-static size_t bracket_close(const Scan *scan, size_t at) {
+/* The byte of the bracket that closes the one at `at`; 0 when it is far off or missing. What is known to hold no closing one
+ * is not looked through again: lines full of opening brackets cost no more than others. */
+static size_t bracket_close(Scan *scan, size_t at) {
     gunichar opens = g_utf8_get_char(scan->text + at), closes = closer_of(opens);
-    size_t stop = MIN(scan->end, at + BRACKET_BYTES);
+    size_t stop = MIN(scan->end, at + BRACKET_BYTES), *clear = scan->clear + (opens == '(' ? 0 : opens == '[' ? 1 : 2);
     int depth = 0;
-    for (; at < stop; at = pd_flat_next(scan->text, at)) {
+    size_t from = MAX(*clear, at);
+    while (from < stop && g_utf8_get_char(scan->text + from) != closes)
+        from = pd_flat_next(scan->text, from);
+    *clear = from;
+    for (; from < stop && at < stop; at = pd_flat_next(scan->text, at)) {
         gunichar c = g_utf8_get_char(scan->text + at);
         depth += c == opens;
         depth -= c == closes;
@@ -113,53 +120,64 @@ static size_t caption_label(Scan *scan, const PdFlatLabel *label, double sure) {
     return MAX(label->value, label->end);
 }
 
-/* A label that introduces a credit; bracket: [open, close] when it stands in one. Gives the byte to go on from, 0 = no sign.
- */
+/* A label that ends its line: its value stands on the next. */
+static size_t open_label(Scan *scan, const PdFlatLabel *label) {
+    PdFlatSign sign = {.kind = PD_SIGN_CREDIT,
+                       .start = label->start,
+                       .end = scan->end,
+                       .value = scan->end,
+                       .value_end = scan->end,
+                       .is_labelled = true,
+                       .is_open = true,
+                       .is_source = label->kind == PD_CUE_SOURCE,
+                       .cue = label_cue(label),
+                       .sure = 0.6};
+    add_sign(scan, &sign);
+    return scan->end;
+}
+
+/* Where the credit behind a label ends that may go on to `limit` at most. */
+static size_t labelled_end(const Scan *scan, const PdFlatLabel *label, size_t limit, bool is_bracket) {
+    size_t ahead = MIN(limit, label->value + AHEAD_BYTES), bound = next_label(scan, label->value, ahead);
+    bound = trim_end(scan->text, label->value, bound == ahead ? limit : bound);
+    if (is_bracket && bound >= trim_end(scan->text, label->value, limit))
+        return bound;
+    return pd_flat_credit_end(scan->text, label->value, bound);
+}
+
+/* Whether what stands behind a label is a credit at all. */
+static bool is_labelled_credit(const Scan *scan, const PdFlatLabel *label, size_t end, bool is_bracket,
+                               const PdFlatShape *shape) {
+    bool is_prose = shape->n_lower > 3 && shape->n_lower * (is_bracket ? 3 : 4) > shape->n_words * 2 && !shape->has_party;
+    return shape->n_words > 0 && !is_prose && (label->kind == PD_CUE_SOURCE || !is_footer(scan->text, label->value, end));
+}
+
+/* A label that introduces a credit; close: the end of the bracket it stands in, 0 for none. Gives the byte to go on from, 0
+ * when it is no sign. */
 static size_t credit_label(Scan *scan, const PdFlatLabel *label, size_t open, size_t close) {
-    size_t limit = close ? close : scan->end, value = label->is_kept ? label->start : label->value;
-    PdFlatSign sign = {
-        .kind = PD_SIGN_CREDIT, .is_labelled = true, .is_bracket = close != 0, .is_source = label->kind == PD_CUE_SOURCE};
-    if (label->value >= limit) {
-        if (close || !label->has_colon || limit != scan->end)
-            return 0;
-        sign = (PdFlatSign){.kind = PD_SIGN_CREDIT,
-                            .start = label->start,
-                            .end = limit,
-                            .value = limit,
-                            .value_end = limit,
-                            .is_labelled = true,
-                            .is_open = true,
-                            .is_source = sign.is_source,
-                            .cue = label_cue(label),
-                            .sure = 0.6};
-        add_sign(scan, &sign);
-        return limit;
+    size_t limit = close ? close : scan->end;
+    if (label->value >= limit)
+        return close || !label->has_colon || label->value > limit ? 0 : open_label(scan, label);
+    size_t end = labelled_end(scan, label, limit, close != 0);
+    if (end <= label->value) {
+        bool is_caption = label->kind == PD_CUE_PHOTO && label->has_colon && label->start == scan->start;
+        return is_caption ? caption_label(scan, label, 0.6) : 0;
     }
-    size_t bound = next_label(scan, label->value, MIN(limit, label->value + AHEAD_BYTES));
-    if (bound == label->value + AHEAD_BYTES)
-        bound = limit;
-    bound = trim_end(scan->text, label->value, bound);
-    size_t end = close && bound >= trim_end(scan->text, label->value, close)
-                     ? bound
-                     : pd_flat_credit_end(scan->text, label->value, bound);
-    if (end <= label->value)
-        return label->kind == PD_CUE_PHOTO && label->has_colon && label->start == scan->start
-                   ? caption_label(scan, label, 0.6)
-                   : 0;
     PdFlatShape shape = pd_flat_shape(scan->text, label->value, end);
-    if (shape.n_words == 0 ||
-        (shape.n_lower > 3 && shape.n_lower * (close ? 3 : 4) > shape.n_words * 2 && !shape.has_party) ||
-        (label->kind != PD_CUE_SOURCE && is_footer(scan->text, label->value, end)))
+    if (!is_labelled_credit(scan, label, end, close != 0, &shape))
         return 0;
-    sign.start = close ? open : label->start;
-    sign.end = close ? pd_flat_next(scan->text, close) : end;
-    sign.value = value;
-    sign.value_end = end;
-    sign.is_wire = shape.is_wire;
-    sign.cue = label_cue(label);
-    sign.sure = label->kind == PD_CUE_CREDIT ? 0.95 : label->kind == PD_CUE_PHOTO ? 0.9 : 0.7;
-    if (close)
-        sign.sure = MIN(sign.sure + 0.03, 0.98);
+    double sure = label->kind == PD_CUE_CREDIT ? 0.95 : label->kind == PD_CUE_PHOTO ? 0.9 : 0.7;
+    PdFlatSign sign = {.kind = PD_SIGN_CREDIT,
+                       .start = close ? open : label->start,
+                       .end = close ? pd_flat_next(scan->text, close) : end,
+                       .value = label->is_kept ? label->start : label->value,
+                       .value_end = end,
+                       .is_labelled = true,
+                       .is_bracket = close != 0,
+                       .is_source = label->kind == PD_CUE_SOURCE,
+                       .is_wire = shape.is_wire,
+                       .cue = label_cue(label),
+                       .sure = close ? sure + 0.03 : sure};
     add_sign(scan, &sign);
     return sign.end;
 }

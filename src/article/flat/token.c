@@ -9,7 +9,7 @@
 #include "article/flat/text.h"
 #include "picdesk/grammar.h"
 
-enum { PARTY_WORDS = 5, PARTY_BYTES = 80, CASELESS_NAME = 8 };
+enum { PARTY_WORDS = 5, PARTY_BYTES = 80, CASELESS_NAME = 8, GAP = 3 };
 
 static bool is_word_char(gunichar c) {
     return g_unichar_isalnum(c) || g_unichar_ismark(c) || c == '_' || c == '@' || c == 0xad;
@@ -183,21 +183,29 @@ static size_t glued_end(const char *line, const PdToken *before, size_t start, s
     return stop;
 }
 
+/* How wide the white space at a character is, 0 = it is none; a pilcrow or a quad is as good as a line end. */
+static size_t space_width(gunichar c) {
+    if (c == 0x2002 || c == 0x2003 || c == 0xb6 || c == '\n')
+        return GAP;
+    return g_unichar_isspace(c) ? 1 : 0;
+}
+
+static bool is_nothing(gunichar c) {
+    return c == 0x200b || c == 0xfeff || c == 0x2060;
+}
+
 size_t pd_flat_tokens(const char *line, size_t start, size_t end, PdToken *out, size_t max) {
     size_t n = 0, spaces = 0, small_end = 0; /* of a phrase written small: "picture alliance" */
     for (size_t at = start; at < end && n < max;) {
         gunichar c = g_utf8_get_char(line + at);
         size_t next = pd_flat_next(line, at);
-        if (c == 0x200b || c == 0xfeff || c == 0x2060) {
+        if (space_width(c) || is_nothing(c)) {
+            spaces += space_width(c);
             at = next;
             continue;
         }
-        if (g_unichar_isspace(c) || c == 0xb6) {
-            spaces += c == 0x2002 || c == 0x2003 || c == 0xb6 || c == '\n' ? 3 : 1;
-            at = next;
-            continue;
-        }
-        PdToken token = {.start = at, .end = next, .is_gap = spaces >= 3 || (spaces == 2 && n > 0), .is_spaced = spaces > 0};
+        PdToken token = {
+            .start = at, .end = next, .is_gap = spaces >= GAP || (spaces == 2 && n > 0), .is_spaced = spaces > 0};
         spaces = 0;
         if (is_word_char(c)) {
             token.kind = PD_TOKEN_WORD;
