@@ -123,7 +123,9 @@ static void count_word(Words *w, const char *word, size_t len, bool is_last) {
         w->n_particle++;
         return;
     }
-    w->n_org += (bits & PD_WORD_ORG) && !(bits & PD_WORD_SOFT);
+    if (is_last && !is_first && (bits & PD_WORD_SURNAME))
+        return; /* "Jane Hill" */
+    w->n_org += (bits & PD_WORD_ORG) && !(bits & (PD_WORD_SOFT | PD_WORD_GIVEN));
     w->n_soft += (bits & PD_WORD_SOFT) != 0;
     w->n_place += (bits & PD_WORD_PLACE) != 0 && !is_first;
     w->has_suffix_org = w->has_suffix_org || (!(bits & PD_WORD_GIVEN) && pd_credit_lexicon_org_suffix(key));
@@ -190,6 +192,13 @@ static PdTokenKind judge_words(const Words *w, bool *is_sure) {
     return core <= (named ? 5u : 4u) ? PD_TOKEN_PERSON : PD_TOKEN_ORG;
 }
 
+/* "Disney Pixar": the first word is a house or company by itself. */
+static bool opens_with_party(const char *text) {
+    g_autofree char *key = pd_credit_key(text, pd_credit_word_len(text));
+    const PdLexiconParty *party = strlen(key) >= 5 ? pd_credit_lexicon_party(key) : NULL;
+    return party && !(party->traits & (PD_TRAIT_WIRE | PD_TRAIT_COMMON)) && !(pd_credit_lexicon_word(key) & PD_WORD_GIVEN);
+}
+
 PdTokenKind pd_credit_kind_of(const char *text, bool *is_sure) {
     *is_sure = false;
     if (*text == '@')
@@ -213,6 +222,8 @@ PdTokenKind pd_credit_kind_of(const char *text, bool *is_sure) {
     }
     if (w.n == 0)
         return PD_TOKEN_NONE;
+    if (w.n > 1 && opens_with_party(text))
+        return PD_TOKEN_ORG;
     if (w.n == 1)
         return (w.n_org > 0 || w.has_suffix_org) && !strchr(text, '_') ? PD_TOKEN_ORG : PD_TOKEN_UNKNOWN;
     return judge_words(&w, is_sure);
@@ -261,6 +272,20 @@ static bool may_strip(const PdMark *mark, const char *rest, size_t len, bool fro
            (mark->flags & PD_CREDIT_POOL);
 }
 
+/* The mark that a whole token is, with or without what is marked: "contributed", "contributed image". */
+static const PdMark *whole_mark(const char *key) {
+    static const char *const THINGS[] = {"photo",       "photos", "image",   "images", "picture", "pictures", "photograph",
+                                         "photographs", "video",  "graphic", "foto",   "fotos",   "bild"};
+    const PdMark *mark = pd_credit_lexicon_mark(key);
+    const char *last = strrchr(key, ' ');
+    for (size_t i = 0; !mark && last && i < G_N_ELEMENTS(THINGS); i++)
+        if (strcmp(last + 1, THINGS[i]) == 0) {
+            g_autofree char *first = g_strndup(key, (size_t)(last - key));
+            mark = pd_credit_lexicon_mark(first);
+        }
+    return mark;
+}
+
 /* Takes marks off both ends of the token. Returns false when nothing is left. */
 static bool strip_marks(PdToken *token, const char **text, size_t *len) {
     for (bool found = true; found;) {
@@ -269,7 +294,7 @@ static bool strip_marks(PdToken *token, const char **text, size_t *len) {
         if (*len == 0)
             return false;
         g_autofree char *key = pd_credit_key(*text, *len);
-        const PdMark *whole = pd_credit_lexicon_mark(key);
+        const PdMark *whole = whole_mark(key);
         if (whole && !pd_credit_lexicon_party(key)) {
             token->flags |= whole->flags;
             return false;

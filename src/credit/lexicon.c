@@ -14,7 +14,8 @@
 DATA(agencies)
 DATA(houses)
 DATA(platforms)
-DATA(leadins) DATA(marks) DATA(licences) DATA(orgwords) DATA(given) DATA(places) DATA(particles)
+DATA(leadins)
+DATA(marks) DATA(licences) DATA(orgwords) DATA(given) DATA(places) DATA(particles)
 
     enum {
         MAX_KEY = 64
@@ -262,7 +263,10 @@ static void read_orgwords(PdTsv *tsv) {
             for (char *word; (word = pd_credit_list_next(&list, '|')) != NULL;)
                 g_hash_table_add(lexicon.suffixes, pd_credit_key(word, strlen(word)));
         else
-            add_words(list, '|', how && strcmp(how, "soft") == 0 ? PD_WORD_SOFT : PD_WORD_ORG);
+            add_words(list, '|',
+                      how && strcmp(how, "soft") == 0      ? PD_WORD_SOFT
+                      : how && strcmp(how, "surname") == 0 ? PD_WORD_SURNAME
+                                                           : PD_WORD_ORG);
     }
 }
 
@@ -313,7 +317,8 @@ const PdLexiconFile *pd_credit_lexicon_files(size_t *out_n) {
         ROW(agencies)
         ROW(houses)
         ROW(platforms)
-        ROW(leadins) ROW(marks) ROW(licences) ROW(orgwords) ROW(given) ROW(places) ROW(particles)
+        ROW(leadins)
+        ROW(marks) ROW(licences) ROW(orgwords) ROW(given) ROW(places) ROW(particles)
 #undef ROW
             g_once_init_leave(&once, n);
     }

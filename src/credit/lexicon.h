@@ -54,7 +54,8 @@ typedef enum {
     PD_WORD_TITLE = 1 << 5,
     PD_WORD_SUFFIX = 1 << 6,
     PD_WORD_JOINER = 1 << 7,
-    PD_WORD_INNER = 1 << 8 /* a particle that keeps its capital */
+    PD_WORD_SURNAME = 1 << 9, /* a common word that is a usual surname too */
+    PD_WORD_INNER = 1 << 8    /* a particle that keeps its capital */
 } PdWordClass;
 
 /* What is compared: lower case, no diacritics, words of letters and digits joined by one space. (transfer full): g_free().

@@ -140,9 +140,9 @@ static void check_licence(Checker *checker) {
 }
 
 static void check_orgwords(Checker *checker) {
-    static const char *const HOW[] = {"word", "soft", "suffix", NULL};
+    static const char *const HOW[] = {"word", "soft", "surname", "suffix", NULL};
     if (!checker->tsv->cell[1] || !is_one_of(checker->tsv->cell[1], HOW))
-        complain(checker, "the second column is word, soft or suffix");
+        complain(checker, "the second column is word, soft, surname or suffix");
     if (!checker->tsv->cell[2])
         complain(checker, "words are needed");
 }

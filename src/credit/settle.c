@@ -54,7 +54,8 @@ static bool is_short_form(const char *name, const char *text) {
         at += strcspn(at, " -");
         at += strspn(at, " -");
     }
-    return n == len && len >= 2;
+    bool is_acronym = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == len && strchr(name, ' ');
+    return len >= 2 && (n == len || is_acronym);
 }
 
 static bool has_person(const PdWork *work, bool multiword_only) {
@@ -84,7 +85,8 @@ static PdTokenKind settle_one(const PdWork *work, guint i, const PdToken *token)
     bool is_given = (pd_credit_lexicon_word(key) & PD_WORD_GIVEN) != 0;
     if (before && !after && (is_org(before) || before->kind == PD_TOKEN_UNKNOWN))
         return PD_TOKEN_PERSON;
-    if (!before && after && after->party && (after->party->traits & PD_TRAIT_WIRE))
+    bool before_agency = !before && after && after->party && (after->party->traits & PD_TRAIT_WIRE);
+    if (before_agency || (!before && after && after->kind == PD_TOKEN_ORG && !neighbour(work, i + 1, 1)))
         return PD_TOKEN_PERSON;
     return (token->is_lead || is_given) ? PD_TOKEN_PERSON : PD_TOKEN_ORG;
 }
@@ -97,7 +99,8 @@ static void drop_shorthand(PdWork *work) {
         bool is_short = token->kind == PD_TOKEN_UNKNOWN && strlen(token->text) <= 4;
         for (const char *at = token->text; is_short && *at; at++)
             is_short = g_ascii_islower(*at);
-        if (!is_short || !before || !before->party || before->party->party.kind != PD_PARTY_HOUSE)
+        bool after_house = before && before->party && before->party->party.kind == PD_PARTY_HOUSE;
+        if (!is_short || !(after_house || (has_person(work, true) && strlen(token->text) <= 3 && !has_accounts(before))))
             continue;
         pd_credit_step(work, "N08", token->text, "shorthand of an editor");
         token->kind = PD_TOKEN_NONE;
@@ -108,9 +111,16 @@ void pd_credit_settle(PdWork *work) {
     for (guint i = 0; i < work->tokens->len; i++) {
         PdToken *token = &g_array_index(work->tokens, PdToken, i);
         const PdToken *before = i > 0 ? &g_array_index(work->tokens, PdToken, i - 1) : NULL;
-        if (token->kind == PD_TOKEN_UNKNOWN && token->join == PD_JOIN_BRACKET && before && before->kind == PD_TOKEN_ORG &&
-            is_short_form(before->text, token->text))
+        if (token->kind != PD_TOKEN_UNKNOWN || !before)
+            continue;
+        g_autofree char *key = pd_credit_key(token->text, strlen(token->text));
+        if (token->join == PD_JOIN_COMMA && (pd_credit_lexicon_word(key) & PD_WORD_PLACE))
+            token->kind = PD_TOKEN_NONE; /* "…, Brazil" */
+        if (token->join == PD_JOIN_BRACKET && before->kind == PD_TOKEN_ORG && is_short_form(before->text, token->text)) {
+            g_autofree char *name = g_strdup_printf("%s (%s)", before->text, token->text);
+            g_array_index(work->tokens, PdToken, i - 1).text = pd_credit_keep(work, name, strlen(name));
             token->kind = PD_TOKEN_NONE;
+        }
     }
     drop_shorthand(work);
     for (int pass = 0; pass < 2; pass++) /* accounts first: they decide about the rest */

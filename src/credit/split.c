@@ -239,6 +239,8 @@ static bool are_two(const char *left, const char *right, bool by_hyphen) {
     bool known_head = head && !(head->traits & PD_TRAIT_COMMON) && (head->traits & PD_TRAIT_WIRE);
     if (known_head && known_tail && (tail->traits & PD_TRAIT_WIRE))
         return true;
+    if (by_hyphen && known_tail && !(tail->traits & PD_TRAIT_WIRE))
+        return false; /* "Star-Telegram" */
     if (known_tail && pd_credit_kind_of(left, &is_sure) == PD_TOKEN_PERSON && (is_sure || strchr(right, ' ') || by_hyphen))
         return true;
     if (!by_hyphen && known_head && pd_credit_kind_of(right, &is_sure) == PD_TOKEN_PERSON && is_sure)
