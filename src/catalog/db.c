@@ -94,10 +94,19 @@ static int open_handle(PdDb *db, const char *name, int flags) {
                         NULL, NULL);
 }
 
-/* A write-ahead log needs a writable folder; on a read-only disk the file cannot change, and is opened as such. */
+static bool has_unmerged_log(const char *path) {
+    g_autofree char *log = g_strconcat(path, "-wal", NULL);
+    if (pd_host_path_kind(log) == PD_PATH_NONE)
+        return false;
+    uint64_t bytes = 1;
+    g_autoptr(GBytes) start = pd_host_read_start(log, 1, &bytes, NULL);
+    return bytes > 0;
+}
+
+/* A write-ahead log needs a writable folder; on a read-only disk the file cannot change, and is opened as such. What stands
+ * only in the log would be missed then. */
 static int open_immutable(PdDb *db) {
-    g_autofree char *log = g_strconcat(db->path, "-wal", NULL);
-    if (pd_host_path_kind(log) != PD_PATH_NONE)
+    if (has_unmerged_log(db->path))
         return SQLITE_CANTOPEN;
     g_autofree char *escaped = g_uri_escape_string(db->path, "/", FALSE);
     g_autofree char *uri = g_strconcat("file:", escaped, "?immutable=1", NULL);
@@ -150,11 +159,14 @@ bool pd_db_accept(PdDb *db, GError **error) {
     if (db->mode == PD_DB_WRITE && sqlite3_db_readonly(db->handle, "main"))
         return fail(db, SQLITE_READONLY, error);
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
-    /* Where the file system has no shared memory the mode stays a rollback journal, which is as safe. */
-    int code = sqlite3_exec(db->handle,
-                            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-                            "PRAGMA journal_size_limit=67108864",
-                            NULL, NULL, NULL);
+    /* A write-ahead log needs memory that all machines share; a rollback journal is as safe, only slower. */
+    bool is_remote = db->mode == PD_DB_WRITE && pd_host_is_network(db->path);
+    int code =
+        sqlite3_exec(db->handle, is_remote ? "PRAGMA journal_mode=DELETE" : "PRAGMA journal_mode=WAL", NULL, NULL, NULL);
+    if (code == SQLITE_OK)
+        code =
+            sqlite3_exec(db->handle, "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA journal_size_limit=67108864",
+                         NULL, NULL, NULL);
     return code == SQLITE_OK || fail(db, code, error);
 }
 

@@ -30,6 +30,7 @@ typedef struct {
     GHashTable *visited; /* absolute paths of folders that were listed */
     GPtrArray *unlisted; /* absolute paths of folders that were not: nothing below them is marked missing */
     bool is_empty;       /* the root holds nothing: a disk that is not mounted looks like this */
+    bool has_known;      /* and the catalogue knows files in it */
 } Scan;
 
 static void scan_done(Scan *scan) {
@@ -325,7 +326,9 @@ static bool scan_folder(Scan *scan, const char *below, GError **error) {
     g_autoptr(GHashTable) known = load_known(scan, folder, error);
     if (!known || !scan_entries(scan, listing, below, folder, known, error))
         return false;
-    if (!scan->is_empty)
+    if (scan->is_empty)
+        scan->has_known = g_hash_table_size(known) > 0;
+    else
         mark_missing(scan, folder, known);
     push_folders(scan, listing, below);
     return true;
@@ -351,11 +354,22 @@ static bool collect_vanished(int64_t folder, const char *path, void *user) {
     return true;
 }
 
+/* has_folders: the catalogue knows folders below; the root's own files tell otherwise. */
+static void tell_empty(Scan *scan, bool has_folders) {
+    if ((has_folders || scan->has_known) && scan->options->note)
+        scan->options->note(scan->root, "it is empty; its files are not marked missing, in case a disk is not mounted",
+                            scan->options->user);
+}
+
 static bool mark_vanished(Scan *scan, GError **error) {
     g_autoptr(GPtrArray) vanished = g_ptr_array_new_with_free_func(g_free);
     gpointer user[] = {scan, vanished};
     if (!pd_catalog_each_folder(scan->catalog, scan->root, collect_vanished, user, error))
         return false;
+    if (scan->is_empty) {
+        tell_empty(scan, vanished->len > 0);
+        return true;
+    }
     for (guint i = 0; i < vanished->len; i++) {
         g_autoptr(GHashTable) known = load_known(scan, vanished->pdata[i], error);
         if (!known)
@@ -374,7 +388,7 @@ static bool scan_all(Scan *scan, GError **error) {
         if (!scan_folder(scan, below, error))
             return false;
     }
-    return (scan->is_empty || mark_vanished(scan, error)) && pd_batch_write(scan->batch, error);
+    return mark_vanished(scan, error) && pd_batch_write(scan->batch, error);
 }
 
 bool pd_desk_scan(PdCatalog *catalog, const char *path, const PdScanOptions *options, PdScanCount *count, GError **error) {

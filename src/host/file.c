@@ -6,7 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
+
+#include <linux/magic.h>
 
 #include "picdesk/error.h"
 
@@ -113,6 +116,24 @@ char *pd_host_real_path(const char *path) {
     char *copy = g_strdup(real);
     free(real);
     return copy;
+}
+
+bool pd_host_is_network(const char *path) {
+    struct statfs fs;
+    if (statfs(path, &fs) != 0)
+        return false;
+    switch ((uint32_t)fs.f_type) {
+    case NFS_SUPER_MAGIC:
+    case SMB_SUPER_MAGIC:
+    case SMB2_SUPER_MAGIC:
+    case CIFS_SUPER_MAGIC:
+    case AFS_SUPER_MAGIC:
+    case V9FS_MAGIC:
+    case CEPH_SUPER_MAGIC:
+        return true;
+    default:
+        return false;
+    }
 }
 
 static void sync_folder_of(const char *path) {

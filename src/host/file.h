@@ -37,6 +37,9 @@ PdPathKind pd_host_path_kind(const char *path);
 /* The same path without symbolic links, NULL when there is nothing. (transfer full): g_free(). */
 char *pd_host_real_path(const char *path);
 
+/* Whether a path lies on a file system that other machines may use at the same time. */
+bool pd_host_is_network(const char *path);
+
 /* Gives a finished file its name, unless there is one of that name, and makes it last through a power cut. PD_ERROR_IO. */
 bool pd_host_publish(const char *unfinished, const char *path, GError **error);
 /* Removes a file of ours; says nothing when there is none. */

@@ -22,6 +22,12 @@ static void tell(const char *path, const char *why, void *user) {
     pd_cli_warn("cannot read '%s': %s", path, why);
 }
 
+static void note(const char *path, const char *what, void *user) {
+    Telling *telling = user;
+    pd_progress_clear(&telling->progress);
+    pd_cli_warn("note: '%s': %s", path, what);
+}
+
 static void show_progress(const PdScanCount *count, void *user) {
     Telling *telling = user;
     if (pd_progress_is_due(&telling->progress))
@@ -138,6 +144,7 @@ static int run(const PdInvocation *invocation, const PdCommand *self, int argc, 
                              .is_dry_run = is_dry_run,
                              .reads_all = reads_all,
                              .tell = tell,
+                             .note = note,
                              .progress = show_progress,
                              .user = &telling};
     return scan_all(catalog, paths, &options, is_json, is_strict);

@@ -1,0 +1,158 @@
+/* Scanning a real folder: what is opened, what is marked, what is not. */
+#include "../catalog/fixture.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "desk/scan.h"
+
+static void ignore(const char *path, const char *why, void *user) {
+    (void)why;
+    g_string_append_printf(user, "%s;", strrchr(path, '/') + 1);
+}
+
+static char *photos(Fixture *fixture, const char *name) {
+    return g_build_filename(fixture->folder, "photos", name, NULL);
+}
+
+static void copy_picture(Fixture *fixture, const char *sample, const char *name) {
+    g_autofree char *from = g_build_filename(PD_SOURCE_DIR "/samples/story/photos", sample, NULL);
+    g_autofree char *to = photos(fixture, name);
+    g_autofree char *parent = g_path_get_dirname(to);
+    char *data = NULL;
+    gsize len = 0;
+    g_mkdir_with_parents(parent, 0700);
+    ok(g_file_get_contents(from, &data, &len, &error));
+    ok(g_file_set_contents(to, data, (gssize)len, &error));
+    g_free(data);
+}
+
+static int set_up(void **state) {
+    fixture_catalog(state);
+    copy_picture(*state, "DSC_0917.jpg", "a.jpg");
+    copy_picture(*state, "IMG_2031.jpg", "below/b.jpg");
+    copy_picture(*state, "illustration-2100.png", "c.data");
+    return 0;
+}
+
+static PdScanCount scan(Fixture *fixture, const PdScanOptions *more, const char *expected_unreadable) {
+    g_autofree char *folder = photos(fixture, ".");
+    g_autoptr(GString) unreadable = g_string_new(NULL);
+    PdScanOptions options = more ? *more : (PdScanOptions){0};
+    PdScanCount count = {0};
+    options.tell = ignore;
+    options.user = unreadable;
+    ok(pd_desk_scan(fixture->catalog, folder, &options, &count, &error));
+    assert_string_equal(unreadable->str, expected_unreadable);
+    return count;
+}
+
+/* Another content with the same inode, size and time: only who opens the file would notice. */
+static void spoil(Fixture *fixture, const char *name) {
+    g_autofree char *path = photos(fixture, name);
+    struct stat st;
+    assert_int_equal(stat(path, &st), 0);
+    g_autofree char *noise = g_strnfill((gsize)st.st_size, 'x');
+    int fd = open(path, O_WRONLY);
+    assert_int_equal(write(fd, noise, (size_t)st.st_size), st.st_size);
+    struct timespec times[2] = {st.st_atim, st.st_mtim};
+    assert_int_equal(futimens(fd, times), 0);
+    close(fd);
+}
+
+static void test_scan__an_unchanged_picture_is_not_opened(void **state) {
+    assert_int_equal(scan(*state, NULL, "").added, 3);
+    spoil(*state, "a.jpg");
+    PdScanCount again = scan(*state, NULL, "");
+    assert_int_equal(again.unchanged, 3);
+    assert_int_equal(again.read_bytes, 0);
+    PdScanOptions all = {.reads_all = true};
+    assert_int_equal(scan(*state, &all, "a.jpg;").unreadable, 1);
+}
+
+static void test_scan__a_new_sidecar_reads_its_picture_again(void **state) {
+    scan(*state, NULL, "");
+    g_autofree char *path = photos(*state, "a.xmp");
+    ok(g_file_set_contents(path, "<x/>", -1, &error));
+    PdScanCount again = scan(*state, NULL, "");
+    assert_int_equal(again.changed, 1);
+    assert_int_equal(again.unchanged, 2);
+}
+
+static void test_scan__a_vanished_folder_is_marked_missing_and_comes_back(void **state) {
+    scan(*state, NULL, "");
+    g_autofree char *folder = photos(*state, "below");
+    g_autofree char *away = g_strconcat(folder, "-away", NULL);
+    g_autofree char *outside = g_build_filename(((Fixture *)*state)->folder, "away", NULL);
+    assert_int_equal(g_rename(folder, outside), 0);
+    assert_int_equal(scan(*state, NULL, "").missing, 1);
+    assert_int_equal(scan(*state, NULL, "").missing, 0);
+    assert_int_equal(g_rename(outside, folder), 0);
+    PdScanCount back = scan(*state, NULL, "");
+    assert_int_equal(back.returned, 1);
+    assert_int_equal(back.unchanged, 3);
+}
+
+static void test_scan__an_empty_root_marks_nothing(void **state) {
+    scan(*state, NULL, "");
+    g_autofree char *folder = photos(*state, ".");
+    g_autofree char *root = g_build_filename(((Fixture *)*state)->folder, "photos", NULL);
+    g_autofree char *outside = g_build_filename(((Fixture *)*state)->folder, "away", NULL);
+    assert_int_equal(g_rename(root, outside), 0);
+    assert_int_equal(g_mkdir(root, 0700), 0);
+    assert_int_equal(scan(*state, NULL, "").missing, 0);
+}
+
+static void test_scan__links_and_fifos_are_passed_over(void **state) {
+    g_autofree char *link = photos(*state, "link.jpg");
+    g_autofree char *loop = photos(*state, "loop");
+    g_autofree char *fifo = photos(*state, "fifo.jpg");
+    assert_int_equal(symlink("a.jpg", link), 0);
+    assert_int_equal(symlink(".", loop), 0);
+    assert_int_equal(mkfifo(fifo, 0600), 0);
+    assert_int_equal(scan(*state, NULL, "").files, 3);
+}
+
+static void test_scan__a_dry_run_writes_nothing(void **state) {
+    PdScanOptions dry = {.is_dry_run = true};
+    assert_int_equal(scan(*state, &dry, "").added, 3);
+    assert_int_equal(scan(*state, NULL, "").added, 3);
+}
+
+static void test_scan__what_is_left_out_is_not_missing(void **state) {
+    const char *globs[] = {"below", "*.data", NULL};
+    PdScanOptions options = {.exclude = globs};
+    scan(*state, NULL, "");
+    PdScanCount again = scan(*state, &options, "");
+    assert_int_equal(again.files, 1);
+    assert_int_equal(again.missing, 0);
+}
+
+static void test_scan__a_part_of_a_root_is_the_same_files(void **state) {
+    Fixture *fixture = *state;
+    g_autofree char *below = photos(fixture, "below");
+    g_autoptr(GString) none = g_string_new(NULL);
+    PdScanOptions options = {.tell = ignore, .user = none};
+    PdScanCount count = {0};
+    scan(fixture, NULL, "");
+    ok(pd_desk_scan(fixture->catalog, below, &options, &count, &error));
+    assert_int_equal(count.unchanged, 1);
+    assert_int_equal(count.added, 0);
+}
+
+#define WITH_PHOTOS(test) cmocka_unit_test_setup_teardown(test, set_up, fixture_done)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        WITH_PHOTOS(test_scan__an_unchanged_picture_is_not_opened),
+        WITH_PHOTOS(test_scan__a_new_sidecar_reads_its_picture_again),
+        WITH_PHOTOS(test_scan__a_vanished_folder_is_marked_missing_and_comes_back),
+        WITH_PHOTOS(test_scan__an_empty_root_marks_nothing),
+        WITH_PHOTOS(test_scan__links_and_fifos_are_passed_over),
+        WITH_PHOTOS(test_scan__a_dry_run_writes_nothing),
+        WITH_PHOTOS(test_scan__what_is_left_out_is_not_missing),
+        WITH_PHOTOS(test_scan__a_part_of_a_root_is_the_same_files),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
