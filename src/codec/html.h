@@ -14,24 +14,21 @@
 #include "picdesk/limits.h"
 
 /* The elements picdesk tells apart; every other one is PD_TAG_OTHER. Sorted by name. */
-#define PD_HTML_TAGS(X)                                                                                                     \
-    X(A, "a")                                                                                                               \
-    X(ADDRESS, "address")                                                                                                   \
-    X(AMP_IMG, "amp-img")                                                                                                   \
-    X(AMP_VIDEO, "amp-video")                                                                                               \
-    X(ARTICLE, "article") X(ASIDE, "aside") X(AUDIO, "audio") X(B, "b") X(BLOCKQUOTE, "blockquote") X(BODY, "body")         \
-        X(BR, "br") X(BUTTON, "button") X(CAPTION, "caption") X(CITE, "cite") X(DD, "dd") X(DETAILS, "details")             \
-            X(DIALOG, "dialog") X(DIV, "div") X(DL, "dl") X(DT, "dt") X(EM, "em") X(FIGCAPTION, "figcaption")               \
-                X(FIGURE, "figure") X(FOOTER, "footer") X(FORM, "form") X(H1, "h1") X(H2, "h2") X(H3, "h3") X(H4, "h4")     \
-                    X(H5, "h5") X(H6, "h6") X(HEAD, "head") X(HEADER, "header") X(HR, "hr") X(HTML, "html") X(I, "i")       \
-                        X(IFRAME, "iframe") X(IMG, "img") X(INPUT, "input") X(LABEL, "label") X(LI, "li") X(LINK, "link")   \
-                            X(MAIN, "main") X(META, "meta") X(NAV, "nav") X(NOSCRIPT, "noscript") X(OBJECT, "object")       \
-                                X(OL, "ol") X(P, "p") X(PICTURE, "picture") X(PRE, "pre") X(SCRIPT, "script")               \
-                                    X(SECTION, "section") X(SELECT, "select") X(SMALL, "small") X(SOURCE, "source")         \
-                                        X(SPAN, "span") X(STRONG, "strong") X(STYLE, "style") X(SUMMARY, "summary")         \
-                                            X(SVG, "svg") X(TABLE, "table") X(TBODY, "tbody") X(TD, "td")                   \
-                                                X(TEMPLATE, "template") X(TEXTAREA, "textarea") X(TH, "th") X(TIME, "time") \
-                                                    X(TITLE, "title") X(TR, "tr") X(UL, "ul") X(VIDEO, "video")
+/* clang-format off */
+#define PD_HTML_TAGS(X)                                                                                                   \
+    X(A, "a") X(ADDRESS, "address") X(AMP_IMG, "amp-img") X(AMP_VIDEO, "amp-video") X(ARTICLE, "article")                 \
+    X(ASIDE, "aside") X(AUDIO, "audio") X(B, "b") X(BLOCKQUOTE, "blockquote") X(BODY, "body") X(BR, "br")                 \
+    X(BUTTON, "button") X(CAPTION, "caption") X(CITE, "cite") X(DD, "dd") X(DETAILS, "details") X(DIALOG, "dialog")       \
+    X(DIV, "div") X(DL, "dl") X(DT, "dt") X(EM, "em") X(FIGCAPTION, "figcaption") X(FIGURE, "figure") X(FOOTER, "footer") \
+    X(FORM, "form") X(H1, "h1") X(H2, "h2") X(H3, "h3") X(H4, "h4") X(H5, "h5") X(H6, "h6") X(HEAD, "head")               \
+    X(HEADER, "header") X(HR, "hr") X(HTML, "html") X(I, "i") X(IFRAME, "iframe") X(IMG, "img") X(INPUT, "input")         \
+    X(LABEL, "label") X(LI, "li") X(LINK, "link") X(MAIN, "main") X(META, "meta") X(NAV, "nav") X(NOSCRIPT, "noscript")   \
+    X(OBJECT, "object") X(OL, "ol") X(P, "p") X(PICTURE, "picture") X(PRE, "pre") X(SCRIPT, "script")                     \
+    X(SECTION, "section") X(SELECT, "select") X(SMALL, "small") X(SOURCE, "source") X(SPAN, "span") X(STRONG, "strong")   \
+    X(STYLE, "style") X(SUMMARY, "summary") X(SVG, "svg") X(TABLE, "table") X(TBODY, "tbody") X(TD, "td")                 \
+    X(TEMPLATE, "template") X(TEXTAREA, "textarea") X(TH, "th") X(TIME, "time") X(TITLE, "title") X(TR, "tr") X(UL, "ul") \
+    X(VIDEO, "video")
+/* clang-format on */
 
 typedef enum {
     PD_TAG_TEXT = 0, /* a run of text */

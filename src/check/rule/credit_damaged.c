@@ -1,6 +1,6 @@
 /* credit-damaged: a text that was broken on its way (charset, entities, control characters). */
-#include "codec/damage.h"
 #include "check/rule.h"
+#include "codec/damage.h"
 
 static void report(PdCheck *check, const char *key, const char *text, char *at) {
     g_autofree char *place = at;

@@ -175,7 +175,8 @@ static void test_match__one_image_stands_in_one_figure(void **state) {
 static void test_match__what_a_person_confirmed_is_taken(void **state) {
     (void)state;
     g_autoptr(GPtrArray) images = images_new(), confirmed = g_ptr_array_new();
-    g_ptr_array_add(images, image(1, "a/1.jpg", "Tugs pull the ferry Solveig off a sandbank", HOLM, "Harwick", "2022-05-04"));
+    g_ptr_array_add(images,
+                    image(1, "a/1.jpg", "Tugs pull the ferry Solveig off a sandbank", HOLM, "Harwick", "2022-05-04"));
     g_ptr_array_add(confirmed, g_ptr_array_index(images, 0));
     g_autoptr(PdMatchFigure) exact = figure("Tugs pull the ferry Solveig off a sandbank", HOLM);
     g_autoptr(PdMatchFigure) other = figure("The minister of fisheries", BERG);
