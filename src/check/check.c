@@ -91,11 +91,13 @@ static void begin(PdCheck *check) {
     if (notice) /* "2021 Getty Images": the year is no part of the name */
         check->notice = pd_credit_parse(notice + strspn(notice, "0123456789 ,-"), NULL, pd_limits_default());
     find_supplier(check);
+    check->demands = pd_check_demands_new(image);
 }
 
 static void end(PdCheck *check) {
     pd_credit_free(check->notice);
     g_free(check->supplier_id);
+    g_array_unref(check->demands);
 }
 
 static int compare_findings(gconstpointer a, gconstpointer b) {

@@ -83,6 +83,22 @@ char *pd_check_wanted(const PdCheck *check) {
     return check->supplier ? g_strdup(check->supplier->short_name) : NULL;
 }
 
+const PdDemand *pd_check_demand(const PdCheck *check, PdRestrictionClass class) {
+    for (guint i = 0; i < check->demands->len; i++) {
+        const PdDemand *demand = &g_array_index(check->demands, PdDemand, i);
+        if (demand->what.class == class)
+            return demand;
+    }
+    return NULL;
+}
+
+void pd_check_tell_demand(PdFinding *finding, const PdDemand *demand) {
+    const PdFieldInfo *info = pd_field_info(demand->value->field);
+    finding->field = g_strdup(info->key);
+    finding->found = g_strndup(demand->value->text + demand->what.start, demand->what.end - demand->what.start);
+    finding->evidence = pd_check_value_at(demand->value);
+}
+
 bool pd_check_parties_meet(const PdCredit *a, const PdCredit *b) {
     for (size_t i = 0; i < a->n_agencies; i++)
         if (pd_check_has_party_or_parent(b, &a->agencies[i]))

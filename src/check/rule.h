@@ -3,6 +3,7 @@
 #ifndef PICDESK_CHECK_RULE_H
 #define PICDESK_CHECK_RULE_H
 
+#include "check/demands.h"
 #include "picdesk/check.h"
 #include "picdesk/grammar.h"
 
@@ -17,6 +18,7 @@ struct PdCheck {
     char *supplier_id;        /* (nullable) "getty:1302441145" */
     const char *supplier_at;  /* (nullable) the name or address it was seen in */
     bool is_supplier_in_page; /* supplier_at is the figure's address */
+    GArray *demands;          /* of PdDemand: what the image's texts restrict and state */
 };
 
 /* Adds a finding of the running rule. severity: what the rule thinks, usually check->rule->severity; the policy's word goes
@@ -53,6 +55,13 @@ char *pd_check_credit_text(const PdCredit *credit);
 /* The credit to ask for when none or a wrong one is printed: what is stated, else the supplier's name; NULL when unknown.
  * (transfer full): g_free(). */
 char *pd_check_wanted(const PdCheck *check);
+
+/* ---- demands */
+
+/* The first demand of a class, NULL for none. (transfer none) */
+const PdDemand *pd_check_demand(const PdCheck *check, PdRestrictionClass class);
+/* Fills in what a finding about a demand tells: its words, where they stand, the field. */
+void pd_check_tell_demand(PdFinding *finding, const PdDemand *demand);
 
 /* ---- comparing */
 

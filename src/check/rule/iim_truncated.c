@@ -40,6 +40,25 @@ static const PdValue *find_longer(const PdRecord *record, const PdValue *iim, bo
     return longer;
 }
 
+/* Whether the part that IIM lost restricts the use. */
+static bool loses_restriction(const PdValue *iim, const PdValue *longer) {
+    bool is_prose = iim->field != PD_FIELD_INSTRUCTIONS;
+    PdRestrictionPlace place = is_prose ? PD_RESTRICTION_IN_PROSE : PD_RESTRICTION_IN_FIELD;
+    g_autoptr(GArray) kept = pd_restriction_parse(iim->text, place, NULL);
+    g_autoptr(GArray) all = pd_restriction_parse(longer->text, place, NULL);
+    for (guint i = 0; i < all->len; i++) {
+        const PdRestriction *what = &g_array_index(all, PdRestriction, i);
+        bool is_kept = pd_restriction_is_fact(what->class);
+        for (guint k = 0; k < kept->len && !is_kept; k++) {
+            const PdRestriction *other = &g_array_index(kept, PdRestriction, k);
+            is_kept = other->class == what->class && g_strcmp0(other->parameter, what->parameter) == 0;
+        }
+        if (!is_kept)
+            return true;
+    }
+    return false;
+}
+
 /* Within one of the limit, counted in bytes of UTF-8 or of a single-byte charset, and not at the end of a sentence. */
 static bool fills_dataset(const char *text, size_t limit) {
     size_t n_bytes = strlen(text), n_chars = (size_t)g_utf8_strlen(text, -1);
@@ -53,11 +72,11 @@ static void look_at(PdCheck *check, const PdRecord *record, const PdValue *iim, 
     if (is_whole || (!longer && !fills_dataset(iim->text, limit)))
         return;
     const char *label = pd_field_info(iim->field)->label;
-    PdFinding *finding = longer
-                             ? pd_check_add(check, check->rule->severity, "IPTC-IIM keeps only %zu of %zu bytes of the %s",
-                                            strlen(iim->text), strlen(longer->text), label)
-                             : pd_check_add(check, check->rule->severity,
-                                            "the %s fills all %zu bytes that IPTC-IIM has: it may be cut", label, limit);
+    PdSeverity severity = longer && loses_restriction(iim, longer) ? PD_SEVERITY_ERROR : check->rule->severity;
+    PdFinding *finding = longer ? pd_check_add(check, severity, "IPTC-IIM keeps only %zu of %zu bytes of the %s",
+                                               strlen(iim->text), strlen(longer->text), label)
+                                : pd_check_add(check, check->rule->severity,
+                                               "the %s fills all %zu bytes that IPTC-IIM has: it may be cut", label, limit);
     g_autofree char *iim_at = pd_check_value_at(iim);
     g_autofree char *longer_at = longer ? pd_check_value_at(longer) : NULL;
     finding->field = g_strdup(pd_field_info(iim->field)->key);
@@ -88,7 +107,8 @@ const PdRule pd_rule_iim_truncated = {
     .help =
         "Credit, source and by-line have 32 bytes, the copyright notice 128, instructions 256, the caption 2000. What does\n"
         "not fit is lost for every program that reads IIM only. The rule compares with XMP and EXIF; without a longer text\n"
-        "it speaks when the dataset is filled to the last byte or the one before.\n\n"
+        "it speaks when the dataset is filled to the last byte or the one before. It is an error when the lost part held a\n"
+        "restriction.\n\n"
         "Fails:  2:110 \"PA Archive/Press Association Ima\"\n"
         "Passes: 2:110 \"PA\", photoshop:Credit \"PA\"\n",
     .is_fixable = true,

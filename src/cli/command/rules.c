@@ -19,7 +19,7 @@ static void append_text(GString *out) {
             g_string_append_printf(out, "%s%s\n", group ? "\n" : "", (*rule)->group);
             group = (*rule)->group;
         }
-        g_string_append_printf(out, "  %-8s %-28s %s\n", pd_severity_name((*rule)->severity), (*rule)->id, (*rule)->summary);
+        g_string_append_printf(out, "  %-8s %-30s %s\n", pd_severity_name((*rule)->severity), (*rule)->id, (*rule)->summary);
     }
 }
 
