@@ -10,7 +10,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         return 0;
     for (size_t i = 0; i < article->n_figures; i++) {
         const PdFigure *figure = article->figures + i;
-        g_assert(figure->caption || figure->credit);
+        g_assert(figure->caption || figure->credit || figure->url);
         g_assert(!figure->caption || g_utf8_validate(figure->caption, -1, NULL));
         g_assert(!figure->credit || g_utf8_validate(figure->credit, -1, NULL));
         g_assert(figure->offset <= size);

@@ -4,8 +4,7 @@
 #include <string.h>
 
 #include "article/dialect.h"
-#include "article/flat/figures.h"
-#include "article/flat/meta.h"
+#include "article/flat/read.h"
 #include "article/flat/text.h"
 #include "picdesk/error.h"
 
@@ -30,13 +29,7 @@ static bool read_text(const uint8_t *data, size_t len, const PdLimits *limits, P
         g_set_error_literal(error, PD_ERROR, PD_ERROR_FORMAT, "no text");
         return false;
     }
-    bool is_markdown = pd_flat_text_markdown((const char *)data, len) > 0;
-    g_autoptr(PdFlatText) flat = pd_flat_text_new(data, len, is_markdown, limits);
-    if (flat->is_repaired)
-        pd_article_add_problem(out, "text", PD_AT_UNKNOWN, limits, "some bytes are no text and were replaced");
-    g_autofree bool *is_figure = g_new0(bool, flat->lines->len + 1);
-    pd_flat_figures(flat, limits, out, is_figure);
-    pd_flat_meta(flat, is_figure, out);
+    pd_flat_read(data, len, 0, pd_flat_text_markdown((const char *)data, len) > 0, limits, out);
     return true;
 }
 

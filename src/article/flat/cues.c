@@ -282,8 +282,9 @@ static bool accept_label(const char *line, size_t len, const Entry *entry, PdFla
     if (entry->form == FORM_START && !is_start(line, label->start))
         return false;
     read_joint(line, len, entry->form, label);
-    if (is_firm)
-        return true;
+    bool is_caption = entry->kind == PD_CUE_CAPTION || entry->kind == PD_CUE_MEDIA;
+    if (is_firm) /* no caption begins small: the words are another's */
+        return !is_caption || label->has_colon || !g_unichar_islower(char_at(line, len, label->value));
     if (!label->has_colon && !label->has_link)
         return false;
     size_t before = skip_back(line, label->start);

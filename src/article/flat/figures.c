@@ -435,6 +435,21 @@ static guint placeholder_of(const Finder *finder, const Found *found) {
     return G_MAXUINT;
 }
 
+/* Markdown names its images for certain: those without words are figures too. */
+static void add_bare_images(Finder *finder) {
+    g_autofree bool *is_taken = g_new0(bool, finder->n_lines + 1);
+    for (guint k = 0; k < finder->found->len; k++) {
+        guint image = placeholder_of(finder, &g_array_index(finder->found, Found, k));
+        is_taken[image == G_MAXUINT ? finder->n_lines : image] = true;
+    }
+    for (guint i = 0; i < finder->n_lines; i++) {
+        size_t start = finder->lines[i].start;
+        Found found = {.line = i, .image = i, .credit = start, .credit_end = start, .sure = 0.9, .cue = "image"};
+        if (finder->lines[i].url != SIZE_MAX && !is_taken[i])
+            add_found(finder, &found);
+    }
+}
+
 static void emit(Finder *finder, const Found *found, const char *caption, const char *credit, const PdLimits *limits,
                  PdArticle *out) {
     guint image = placeholder_of(finder, found);
@@ -452,7 +467,8 @@ static void emit(Finder *finder, const Found *found, const char *caption, const 
         const PdFlatLine *line = finder->lines + image;
         if (line->url != SIZE_MAX)
             figure.url = finder->flat->urls->str + line->url;
-        alt = image == found->line ? NULL : pd_flat_text_between(finder->text, line->start, line->end);
+        alt =
+            image == found->line && (caption || credit) ? NULL : pd_flat_text_between(finder->text, line->start, line->end);
         figure.alt = alt;
     }
     pd_article_add_figure(out, &figure, limits);
@@ -480,7 +496,8 @@ static void emit_all(Finder *finder, const PdLimits *limits, PdArticle *out) {
         pd_flat_trim_credit(finder->text, &credit_start, &credit_end);
         g_autofree char *caption = pd_flat_text_between(finder->text, found->caption, found->caption_end);
         g_autofree char *credit = pd_flat_text_between(finder->text, credit_start, credit_end);
-        if ((caption || credit) && !is_copy(seen, found, caption, credit))
+        bool is_bare_image = found->image == found->line;
+        if ((caption || credit || is_bare_image) && !is_copy(seen, found, caption, credit))
             emit(finder, found, caption, credit, limits, out);
     }
 }
@@ -501,6 +518,8 @@ void pd_flat_figures(PdFlatText *flat, const PdLimits *limits, PdArticle *out, b
     for (guint i = 0; i + 1 < finder.n_lines; i++)
         if (finder.lines[i].is_image && !finder.is_used[i])
             read_below_image(&finder, i);
+    if (flat->is_markdown)
+        add_bare_images(&finder);
     g_array_sort(finder.found, compare_found);
     emit_all(&finder, limits, out);
     g_array_free(finder.found, TRUE);

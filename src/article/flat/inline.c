@@ -126,6 +126,15 @@ static void put_image(Inline *in, size_t alt, size_t alt_end, size_t url) {
     end_line(in, true, url);
 }
 
+/* The title in (url "title"), as a line of its own below the image. */
+static void put_title(Inline *in, size_t start, size_t end) {
+    const char *quote = memchr(in->line + start, '"', end - start);
+    if (!quote || quote == in->line + start || quote[-1] != ' ' || in->line[end - 1] != '"')
+        return;
+    put_plain(in, (size_t)(quote - in->line) + 1, end - 1);
+    end_line(in, false, SIZE_MAX);
+}
+
 /* "![alt](url)" at `at`: gives the byte after it, or at when it is none. */
 static size_t markdown_image(Inline *in, size_t at) {
     if (at + 1 >= in->len || in->line[at] != '!' || in->line[at + 1] != '[')
@@ -137,6 +146,7 @@ static size_t markdown_image(Inline *in, size_t at) {
     if (end == 0)
         return at;
     put_image(in, at + 2, alt_end, keep_url(in, alt_end + 2, end));
+    put_title(in, alt_end + 2, end);
     return skip_attributes(in, end + 1);
 }
 

@@ -115,7 +115,7 @@ static const PdFlatLine *find_title(const PdFlatText *flat, const bool *is_figur
 
 void pd_flat_meta(const PdFlatText *flat, const bool *is_figure, PdArticle *out) {
     const char *text = flat->text->str;
-    const PdFlatLine *title = find_title(flat, is_figure);
+    const PdFlatLine *title = out->title ? NULL : find_title(flat, is_figure);
     if (title) {
         g_autofree char *tidy = pd_flat_text_between(text, title->start, title->end);
         out->title = pd_article_keep(out, tidy);
@@ -130,6 +130,8 @@ void pd_flat_meta(const PdFlatText *flat, const bool *is_figure, PdArticle *out)
         out->lead = pd_article_keep(out, tidy);
     }
     size_t len = char_start(text, MIN(flat->text->len, (size_t)SAMPLE_BYTES));
+    if (out->language)
+        return;
     const char *language = by_script(text, len);
     out->language = pd_article_keep(out, language ? language : by_words(text, len));
 }

@@ -292,7 +292,7 @@ static bool is_bare_credit(const char *line, const PdToken *tokens, size_t i, si
         return strength >= 3 && party && is_loose_tail(line, tokens, i, n);
     if (is_other(line, tokens + i, n - i))
         return false;
-    if (strength == 4)
+    if (strength == 4 && !is_entry(PD_CUE_STARTER, line, tokens + i))
         return n - i <= (chain.has_party ? LONG_TOKENS : SHORT_TOKENS) && (tokens[i].is_capital || party > 0) &&
                !tokens[i].is_number;
     if (chain.n_parts > 1)
@@ -378,7 +378,8 @@ size_t pd_flat_credit_head(const char *line, size_t start, size_t end, bool is_r
     }
     const PdToken *next = tokens + chain.end;
     bool is_word = next->kind == PD_TOKEN_WORD && next->is_spaced && !next->is_gap;
-    if (chain.n_parts == 1 && is_word && !is_running)
+    if (chain.n_parts == 1 && is_word && !is_running &&
+        !(is_entry(PD_CUE_STARTER, line, next) && pd_flat_is_agency(line, tokens[0].start, tokens[chain.end - 1].end)))
         return start; /* "MDR Today": a name like others */
     bool is_alone = chain.n_parts == 1 && pd_flat_party(line, tokens, n) != chain.end;
     bool is_sentence =

@@ -9,7 +9,7 @@
 #include "article/flat/text.h"
 #include "article/flat/token.h"
 
-enum { GLUED_BYTES = 30, START_WORDS = 5 };
+enum { GLUED_BYTES = 16, START_WORDS = 5 };
 
 static bool begins_sentences(const char *line, const PdToken *token) {
     return pd_flat_is_word(PD_CUE_STARTER, line + token->start, token->end - token->start);

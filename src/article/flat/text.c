@@ -249,6 +249,7 @@ PdFlatText *pd_flat_text_new(const uint8_t *data, size_t len, bool is_markdown, 
     flat->urls = g_string_new(NULL);
     flat->lines = g_array_new(FALSE, TRUE, sizeof(PdFlatLine));
     flat->map = g_array_new(FALSE, FALSE, sizeof(PdFlatSpan));
+    flat->is_markdown = is_markdown;
     flat->data = data;
     flat->data_len = len;
     flat->charset = charset_of(data, len);
@@ -308,7 +309,7 @@ uint64_t pd_flat_text_offset(PdFlatText *flat, size_t at) {
     if (high == 0)
         return 0;
     const PdFlatSpan *span = &g_array_index(flat->map, PdFlatSpan, low);
-    return offset_in_input(flat, span->from + (at > span->at ? at - span->at : 0));
+    return flat->base + offset_in_input(flat, span->from + (at > span->at ? at - span->at : 0));
 }
 
 int pd_flat_text_markdown(const char *text, size_t len) {

@@ -30,6 +30,8 @@ typedef struct {
     GArray *map;   /* where runs of text stand in the input */
     const uint8_t *data;
     size_t data_len;
+    size_t base; /* of data in the input */
+    bool is_markdown;
     char *decoded; /* the input as UTF-8 */
     PdCharset charset;
     size_t seen_decoded, seen_input; /* the place asked for last, in both */

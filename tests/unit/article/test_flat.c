@@ -43,7 +43,8 @@ static void test_flat__table(void **state) {
         g_autofree char *cell = tab ? g_strndup(*row, (size_t)(tab - *row)) : g_strdup(*row);
         g_auto(GStrv) lines = g_strsplit(cell, "\\n", -1);
         g_autofree char *text = g_strjoinv("\n", lines);
-        g_autoptr(PdArticle) article = read_text(text, strlen(text));
+        g_autoptr(PdArticle) article = pd_article_read((const uint8_t *)text, strlen(text), NULL, NULL);
+        assert_non_null(article);
         g_autofree char *figures = figures_of(article);
         const char *expected = tab ? tab + 1 : "";
         if (strcmp(figures, expected) != 0) {
