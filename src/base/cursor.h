@@ -46,7 +46,7 @@ static inline bool pd_cursor_skip(PdCursor *c, size_t n) {
 
 /* The next n bytes without consuming them, or NULL. */
 static inline const uint8_t *pd_cursor_peek(const PdCursor *c, size_t n) {
-    return n > pd_cursor_left(c) ? NULL : c->data + c->at;
+    return !c->data || n > pd_cursor_left(c) ? NULL : c->data + c->at;
 }
 
 /* The next n bytes, consumed, or NULL. */
@@ -61,7 +61,7 @@ static inline const uint8_t *pd_cursor_take(PdCursor *c, size_t n) {
 static inline bool pd_cursor_sub(PdCursor *c, size_t n, PdCursor *out) {
     if (n > pd_cursor_left(c))
         return false;
-    *out = (PdCursor){.data = c->data + c->at, .len = n, .base = pd_cursor_offset(c)};
+    *out = (PdCursor){.data = c->data ? c->data + c->at : NULL, .len = n, .base = pd_cursor_offset(c)};
     c->at += n;
     return true;
 }

@@ -79,6 +79,8 @@ static bool is_valid_utf8(const uint8_t *data, size_t len) {
 char *pd_text_from_bytes(const uint8_t *data, size_t len, PdCharset charset, bool *out_repaired, bool *out_guessed) {
     GString *out = g_string_sized_new(len);
     bool repaired = false, guessed = false;
+    if (len == 0)
+        data = (const uint8_t *)""; /* no arithmetic on NULL */
     switch (charset) {
     case PD_CHARSET_GUESS:
         guessed = !is_valid_utf8(data, len);

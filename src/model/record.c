@@ -102,63 +102,86 @@ void pd_record_add_problem(PdRecord *view, const char *block, uint64_t at, const
 
 /* ---- encode ---- */
 
+enum { MOST_VALUE_BYTES = 10 * LONGEST_NUMBER };
+
+/* A text's number, found by its pointer: equal texts of a record are one pointer. */
 typedef struct {
-    GByteArray *texts;   /* the encoded texts so far */
-    GHashTable *numbers; /* text -> number + 1; equal texts of a record are one pointer */
-    GByteArray *body;    /* everything after the texts */
+    const char *text;
+    uint32_t number;
+} Numbered;
+
+typedef struct {
+    GByteArray *texts; /* the encoded texts so far */
+    GByteArray *body;  /* everything after the texts */
+    Numbered *table;   /* open addressing; more than twice as long as there can be texts */
+    size_t mask;
+    uint32_t n_texts;
 } Encoder;
+
+static uint8_t *write_number(uint8_t *to, uint64_t number) {
+    for (; number > 0x7f; number >>= 7)
+        *to++ = (uint8_t)(number | 0x80);
+    *to++ = (uint8_t)number;
+    return to;
+}
 
 static void put(GByteArray *out, uint64_t number) {
     uint8_t bytes[LONGEST_NUMBER];
-    guint n = 0;
-    do {
-        bytes[n] = (uint8_t)(number & 0x7f);
-        number >>= 7;
-        if (number)
-            bytes[n] |= 0x80;
-        n++;
-    } while (number);
-    g_byte_array_append(out, bytes, n);
+    g_byte_array_append(out, bytes, (guint)(write_number(bytes, number) - bytes));
 }
 
-static void put_text(Encoder *encoder, const char *text) {
-    gpointer number = text ? g_hash_table_lookup(encoder->numbers, text) : NULL;
-    if (text && !number) {
+static uint32_t number_of(Encoder *encoder, const char *text) {
+    if (!text)
+        return 0;
+    size_t place = (size_t)((uintptr_t)text * UINT64_C(0x9e3779b97f4a7c15) >> 32) & encoder->mask;
+    while (encoder->table[place].text && encoder->table[place].text != text)
+        place = (place + 1) & encoder->mask;
+    if (!encoder->table[place].text) {
         size_t len = strlen(text);
+        encoder->table[place] = (Numbered){text, ++encoder->n_texts};
         put(encoder->texts, len);
         g_byte_array_append(encoder->texts, (const guint8 *)text, (guint)len);
-        number = GUINT_TO_POINTER(g_hash_table_size(encoder->numbers) + 1);
-        g_hash_table_insert(encoder->numbers, (gpointer)text, number);
     }
-    put(encoder->body, GPOINTER_TO_UINT(number));
+    return encoder->table[place].number;
 }
 
 static void put_value(Encoder *encoder, const PdValue *value) {
-    put(encoder->body, (uint64_t)value->field);
-    put(encoder->body, (uint64_t)value->origin);
-    put(encoder->body, value->block);
-    put(encoder->body, value->item);
-    put(encoder->body, value->flags);
-    put(encoder->body, value->at + 1);
-    put_text(encoder, value->property);
-    put_text(encoder, value->text);
-    put_text(encoder, value->lang);
-    put_text(encoder, value->uri);
+    uint8_t bytes[MOST_VALUE_BYTES], *to = bytes;
+    to = write_number(to, (uint64_t)value->field);
+    to = write_number(to, (uint64_t)value->origin);
+    to = write_number(to, value->block);
+    to = write_number(to, value->item);
+    to = write_number(to, value->flags);
+    to = write_number(to, value->at + 1);
+    to = write_number(to, number_of(encoder, value->property));
+    to = write_number(to, number_of(encoder, value->text));
+    to = write_number(to, number_of(encoder, value->lang));
+    to = write_number(to, number_of(encoder, value->uri));
+    g_byte_array_append(encoder->body, bytes, (guint)(to - bytes));
+}
+
+static void set_up_table(Encoder *encoder, const PdRecord *record) {
+    size_t most = 4 * record->n_values + 2 * record->n_problems, size = 64;
+    while (size < 2 * most + 1)
+        size *= 2;
+    encoder->table = g_new0(Numbered, size);
+    encoder->mask = size - 1;
 }
 
 GBytes *pd_record_encode(const PdRecord *record) {
-    g_autoptr(GHashTable) numbers = g_hash_table_new(NULL, NULL);
-    g_autoptr(GByteArray) texts = g_byte_array_new(), body = g_byte_array_new();
-    Encoder encoder = {texts, numbers, body};
+    g_autoptr(GByteArray) texts = g_byte_array_sized_new(2048), body = g_byte_array_sized_new(1024);
+    Encoder encoder = {.texts = texts, .body = body};
+    set_up_table(&encoder, record);
     put(body, record->n_values);
     for (size_t i = 0; i < record->n_values; i++)
         put_value(&encoder, &record->values[i]);
     put(body, record->n_problems);
     for (size_t i = 0; i < record->n_problems; i++) {
-        put_text(&encoder, record->problems[i].block);
+        put(body, number_of(&encoder, record->problems[i].block));
         put(body, record->problems[i].at + 1);
-        put_text(&encoder, record->problems[i].what);
+        put(body, number_of(&encoder, record->problems[i].what));
     }
+    g_free(encoder.table);
     GByteArray *out = g_byte_array_sized_new(texts->len + body->len + 64);
     put(out, VERSION);
     put(out, (uint64_t)record->format);
@@ -168,7 +191,7 @@ GBytes *pd_record_encode(const PdRecord *record) {
     put(out, record->thumbnail_at);
     put(out, record->thumbnail_bytes);
     g_byte_array_append(out, record->pixel_key, sizeof record->pixel_key);
-    put(out, g_hash_table_size(numbers));
+    put(out, encoder.n_texts);
     g_byte_array_append(out, texts->data, texts->len);
     g_byte_array_append(out, body->data, body->len);
     return g_byte_array_free_to_bytes(out);

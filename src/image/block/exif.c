@@ -95,6 +95,7 @@ static void free_arena(Arena *arena) {
 
 static void read_ifd(PdExif *exif, const ExifData *data, ExifIfd from, PdIfd ifd, uint64_t at) {
     const ExifContent *content = data->ifd[from];
+    bool wants_names = exif->reading->wants_all; /* looking them up is half the work */
     for (unsigned i = 0; content && i < content->count; i++) {
         const ExifEntry *entry = content->entries[i];
         if (!entry || !entry->data || entry->size == 0)
@@ -108,7 +109,7 @@ static void read_ifd(PdExif *exif, const ExifData *data, ExifIfd from, PdIfd ifd
                                      .len = entry->size,
                                      .is_big_endian = exif_data_get_byte_order((ExifData *)data) == EXIF_BYTE_ORDER_MOTOROLA,
                                      .at = at,
-                                     .name = exif_tag_get_name_in_ifd(entry->tag, from)});
+                                     .name = wants_names ? exif_tag_get_name_in_ifd(entry->tag, from) : NULL});
     }
 }
 

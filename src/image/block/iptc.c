@@ -89,12 +89,24 @@ static uint16_t time_of(uint16_t date) {
     return date == 2055 ? 2060 : date == 2030 ? 2035 : date == 2037 ? 2038 : date == 1070 ? 1080 : 0;
 }
 
+/* "2:05", "2:120"; datasets of records below 10. */
+static void name_dataset(uint16_t number, char *out) {
+    unsigned dataset = number % 1000u;
+    *out++ = (char)('0' + number / 1000u);
+    *out++ = ':';
+    if (dataset >= 100)
+        *out++ = (char)('0' + dataset / 100);
+    *out++ = (char)('0' + dataset / 10 % 10);
+    *out++ = (char)('0' + dataset % 10);
+    *out = '\0';
+}
+
 static void add(const Iim *iim, const Dataset *dataset, PdField field, uint16_t item) {
     if (field == PD_FIELD_OTHER && !iim->reading->wants_all)
         return;
-    char property[16];
+    char property[8];
     uint32_t flags = 0;
-    g_snprintf(property, sizeof property, "%u:%02u", dataset->number / 1000u, dataset->number % 1000u);
+    name_dataset(dataset->number, property);
     g_autofree char *text = text_of(iim, dataset, &flags);
     if (field != PD_FIELD_OTHER && pd_field_info(field)->kind == PD_KIND_DATE) {
         g_autofree char *time = text_of(iim, find(iim, time_of(dataset->number)), &flags);

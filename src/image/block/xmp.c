@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "codec/date.h"
-#include "codec/xml.h"
+#include "codec/xml_scan.h"
 #include "image/block.h"
 
 enum { LONGEST_PATH = 512 };
@@ -51,7 +51,7 @@ typedef struct {
     size_t text_max;
     Party party;
     Position position;
-    size_t n_emitted, n_skip; /* a second reading passes over what the first one gave */
+    size_t n_emitted, n_skip; /* a further reading passes over what was given */
 } Xmp;
 
 static const char RDF_URI[] = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
@@ -353,13 +353,15 @@ static void on_text(void *user, const char *text, size_t len) {
 
 /* What stands behind the last element: padding, the closing instruction, NULs (ISO 16684-1, 7.3). */
 static void cut_padding(PdCursor *in) {
-    size_t len = in->len;
-    const uint8_t *mark = len ? memrchr(in->data, '<', len) : NULL;
-    if (mark && len - (size_t)(mark - in->data) > 9 && memcmp(mark, "<?xpacket", 9) == 0)
-        len = (size_t)(mark - in->data);
-    while (len > 0 && (in->data[len - 1] == 0 || g_ascii_isspace(in->data[len - 1])))
-        len--;
-    in->len = len;
+    const uint8_t *mark = in->len ? memrchr(in->data, '<', in->len) : NULL;
+    if (mark && in->len - (size_t)(mark - in->data) > 9 && memcmp(mark, "<?xpacket", 9) == 0)
+        in->len = (size_t)(mark - in->data);
+    const uint8_t *last = in->len ? memrchr(in->data, '>', in->len) : NULL;
+    bool is_padding = last != NULL;
+    for (const uint8_t *p = in->data + in->len; is_padding && p > last + 1 && p > in->data + in->len - 16; p--)
+        is_padding = p[-1] == 0 || g_ascii_isspace(p[-1]);
+    if (is_padding)
+        in->len = (size_t)(last - in->data) + 1;
 }
 
 /* The charset by byte order mark, or by where the NULs of the first '<' stand. */
@@ -434,25 +436,43 @@ static PdCursor mended(PdReading *reading, PdCursor in) {
     return pd_reading_own(reading, (uint8_t *)g_string_free(out, FALSE), len, in.base);
 }
 
-static bool parse(Xmp *xmp, PdCursor in, size_t *out_at, GError **error) {
-    static const PdXmlEvents EVENTS = {on_start, on_end, on_text};
+static const PdXmlEvents EVENTS = {on_start, on_end, on_text};
+
+static void forget_members(Xmp *xmp) {
+    g_free(xmp->party.name);
+    g_free(xmp->party.uri);
+    g_free(xmp->position.lat);
+    g_free(xmp->position.lon);
+    g_free(xmp->position.metres);
+    xmp->party = (Party){0};
+    xmp->position = (Position){0};
+}
+
+/* Begins again; values that were given already are passed over. */
+static void restart(Xmp *xmp, PdCursor in) {
+    forget_members(xmp);
+    xmp->n_skip = MAX(xmp->n_skip, xmp->n_emitted);
     xmp->n_emitted = 0;
     xmp->in = in;
     g_array_set_size(xmp->frames, 0);
     g_string_truncate(xmp->path, 0);
+}
+
+static bool parse(Xmp *xmp, PdCursor in, size_t *out_at, GError **error) {
+    restart(xmp, in);
     return pd_xml_read(in.data, in.len, "UTF-8", xmp->reading->limits, &EVENTS, xmp, out_at, error);
 }
 
-static void parse_twice(Xmp *xmp, PdCursor in) {
+/* By the quick scanner, else by Expat, else by Expat once more with forbidden bytes made good. */
+static void parse_packet(Xmp *xmp, PdCursor in) {
     g_autoptr(GError) error = NULL;
     size_t at = 0;
-    if (parse(xmp, in, &at, &error))
+    restart(xmp, in);
+    if (pd_xml_scan(in.data, in.len, xmp->reading->limits, &EVENTS, xmp) || parse(xmp, in, &at, &error))
         return;
     pd_reading_problem(xmp->reading, "xmp", file_offset(xmp, at), "%s", error->message);
-    if (strstr(error->message, "invalid token") || strstr(error->message, "invalid character")) {
-        xmp->n_skip = xmp->n_emitted;
+    if (strstr(error->message, "invalid token") || strstr(error->message, "invalid character"))
         parse(xmp, mended(xmp->reading, in), NULL, NULL);
-    }
 }
 
 static void read_xmp(PdReading *reading, const PdCursor *pieces, size_t n_pieces) {
@@ -470,7 +490,7 @@ static void read_xmp(PdReading *reading, const PdCursor *pieces, size_t n_pieces
     in = as_utf8(reading, in, &xmp.unit);
     cut_padding(&in);
     if (in.len > 0)
-        parse_twice(&xmp, in);
+        parse_packet(&xmp, in);
     Frame nowhere = {0};
     emit_party(&xmp, &nowhere);
     emit_position(&xmp);

@@ -67,6 +67,10 @@ static void test_cursor__nothing_is_an_empty_view(void **state) {
     uint8_t one;
     assert_int_equal(pd_cursor_left(&c), 0);
     assert_false(pd_cursor_u8(&c, &one));
+    PdCursor none = {0}, child;
+    assert_null(pd_cursor_peek(&none, 0));
+    assert_true(pd_cursor_sub(&none, 0, &child));
+    assert_null(child.data);
 }
 
 int main(void) {

@@ -1,0 +1,120 @@
+/* Expat's events and the quick scanner's, side by side. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "codec/xml_scan.h"
+#include "picdesk/error.h"
+
+static void put_name(GString *out, const PdXmlName *name) {
+    g_string_append_printf(out, "%s|%s", name->uri ? name->uri : "-", name->local);
+}
+
+static void on_start(void *user, const PdXmlName *name, const PdXmlAttribute *attributes, size_t n, size_t at) {
+    GString *out = user;
+    (void)at;
+    g_string_append_c(out, '<');
+    put_name(out, name);
+    for (size_t i = 0; i < n; i++) {
+        g_string_append_c(out, ' ');
+        put_name(out, &attributes[i].name);
+        g_string_append_printf(out, "=%s", attributes[i].value);
+    }
+    g_string_append_c(out, '>');
+}
+
+static void on_end(void *user) {
+    g_string_append(user, "</>");
+}
+
+static void on_text(void *user, const char *text, size_t len) {
+    g_string_append_len(user, text, (gssize)len);
+}
+
+static const PdXmlEvents EVENTS = {on_start, on_end, on_text};
+
+static void assert_events(const char *document, const char *expected) {
+    g_autoptr(GString) slow = g_string_new(NULL), quick = g_string_new(NULL);
+    size_t len = strlen(document);
+    g_autofree uint8_t *copy = g_memdup2(document, len);
+    assert_true(pd_xml_read(copy, len, "UTF-8", pd_limits_default(), &EVENTS, slow, NULL, NULL));
+    assert_string_equal(slow->str, expected);
+    assert_true(pd_xml_scan(copy, len, pd_limits_default(), &EVENTS, quick));
+    assert_string_equal(quick->str, expected);
+}
+
+static void test_xml__events_with_resolved_names(void **state) {
+    (void)state;
+    assert_events("<a/>", "<-|a></>");
+    assert_events("<a xmlns='u' xmlns:p='v' b='1' p:c='2'><p:d/><q:e/></a> tail", "<u|a -|b=1 v|c=2><v|d></><-|e></></>");
+    assert_events("<p:a xmlns:p='u'><p:b xmlns:p='v'/><p:c/></p:a>", "<u|a><v|b></><u|c></></>");
+    assert_events("<a xml:lang='de'/>", "<-|a http://www.w3.org/XML/1998/namespace|lang=de></>");
+}
+
+static void test_xml__text_is_normalised(void **state) {
+    (void)state;
+    assert_events("<a b='x&lt;&#65;&#x42;\n\ty'>t&amp;\r\nu\rv</a>", "<-|a -|b=x<AB  y>t&\nu\nv</>");
+    assert_events("<a><![CDATA[<b>&amp;]]></a>", "<-|a><b>&amp;</>");
+    assert_events("<?x y?><!-- c --><a>\xc3\xa9<!-- d --><?e?></a>", "<-|a>\xc3\xa9</>");
+}
+
+static void test_xml__doubt_is_left_to_expat(void **state) {
+    (void)state;
+    static const char *const DOUBTFUL[] = {"",
+                                           "text",
+                                           "<a>",
+                                           "<a></b>",
+                                           "<a b='1' b='2'/>",
+                                           "<a b=1/>",
+                                           "<a b='<'/>",
+                                           "<a>&unknown;</a>",
+                                           "<a>&#1;</a>",
+                                           "<a>\x01</a>",
+                                           "<a>\xff</a>",
+                                           "<a>]]></a>",
+                                           "<!DOCTYPE a><a/>",
+                                           "<?xml version='1.0'?><a/>",
+                                           "<a b='1'c='2'/>",
+                                           "<a><!-- -- --></a>",
+                                           "<?><a/>",
+                                           "<\xc3\xa9/>",
+                                           "x<a/>"};
+    for (size_t i = 0; i < G_N_ELEMENTS(DOUBTFUL); i++) {
+        g_autoptr(GString) events = g_string_new(NULL);
+        if (pd_xml_scan((const uint8_t *)DOUBTFUL[i], strlen(DOUBTFUL[i]), pd_limits_default(), &EVENTS, events))
+            fail_msg("accepted '%s'", DOUBTFUL[i]);
+    }
+}
+
+static void test_xml__limits_and_doctype_end_the_reading(void **state) {
+    (void)state;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GString) events = g_string_new(NULL);
+    size_t at = 0;
+    static const char DOCTYPE[] = "<!DOCTYPE a><a/>";
+    assert_false(
+        pd_xml_read((const uint8_t *)DOCTYPE, strlen(DOCTYPE), NULL, pd_limits_default(), &EVENTS, events, &at, &error));
+    assert_true(g_error_matches(error, PD_ERROR, PD_ERROR_FORMAT));
+    g_clear_error(&error);
+    PdLimits limits = *pd_limits_default();
+    limits.depth = 2;
+    static const char DEEP[] = "<a><b><c/></b></a>";
+    assert_false(pd_xml_read((const uint8_t *)DEEP, strlen(DEEP), NULL, &limits, &EVENTS, events, &at, &error));
+    assert_true(g_error_matches(error, PD_ERROR, PD_ERROR_LIMIT));
+    assert_in_range(at, 6, 10);
+    assert_false(pd_xml_scan((const uint8_t *)DEEP, strlen(DEEP), &limits, &EVENTS, events));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_xml__events_with_resolved_names),
+        cmocka_unit_test(test_xml__text_is_normalised),
+        cmocka_unit_test(test_xml__doubt_is_left_to_expat),
+        cmocka_unit_test(test_xml__limits_and_doctype_end_the_reading),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
