@@ -87,6 +87,16 @@ bool pd_cli_options(const PdCommand *command, const GOptionEntry *entries, int *
     return true;
 }
 
+bool pd_cli_text_or_json(const PdCommand *command, const char *format, bool *out_is_json, int *out_exit) {
+    bool is_json = g_strcmp0(format, "json") == 0;
+    if (format && !is_json && strcmp(format, "text") != 0) {
+        *out_exit = pd_cli_usage_error(command, "no format '%s'; there are text and json", format);
+        return false;
+    }
+    *out_is_json = is_json;
+    return true;
+}
+
 static bool append_list(GPtrArray *paths, const char *files_from, bool is_null_separated) {
     g_autoptr(GError) error = NULL;
     g_autoptr(GBytes) bytes = pd_host_read(files_from, 64u << 20, &error);

@@ -36,6 +36,10 @@ const PdCommand *pd_command_find(const char *name);
  * argv[0] the name. */
 bool pd_cli_options(const PdCommand *command, const GOptionEntry *entries, int *argc, char ***argv, int *out_exit);
 
+/* Reads --format of a command that knows text (the default, also for NULL) and json. False after telling stderr, with 2 in
+ * *out_exit. */
+bool pd_cli_text_or_json(const PdCommand *command, const char *format, bool *out_is_json, int *out_exit);
+
 /* Opens the invocation's catalogue; on failure tells stderr and returns NULL (exit 2). */
 PdCatalog *pd_cli_open(const PdInvocation *invocation, PdCatalogMode mode);
 

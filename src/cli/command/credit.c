@@ -130,13 +130,14 @@ static int run(const PdInvocation *invocation, const PdCommand *self, int argc, 
     int exit_code;
     if (!pd_cli_options(self, entries, &argc, &argv, &exit_code))
         return exit_code;
-    if (format && strcmp(format, "json") != 0 && strcmp(format, "text") != 0)
-        return pd_cli_usage_error(self, "no format '%s'", format);
+    bool is_json;
+    if (!pd_cli_text_or_json(self, format, &is_json, &exit_code))
+        return exit_code;
     if (!pd_cli_house_lexicons())
         return PD_EXIT_FAILED;
     g_autofree char *name =
         creator ? pd_text_from_bytes((const uint8_t *)creator, strlen(creator), PD_CHARSET_GUESS, NULL, NULL) : NULL;
-    Output output = {.creator = name, .is_json = format && strcmp(format, "json") == 0, .has_steps = explain};
+    Output output = {.creator = name, .is_json = is_json, .has_steps = explain};
     exit_code = PD_EXIT_CLEAN;
     if (argc < 2)
         exit_code = put_input(&output);

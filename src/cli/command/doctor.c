@@ -105,9 +105,9 @@ static int run(const PdInvocation *invocation, const PdCommand *self, int argc, 
         return exit_code;
     if (argc > 1)
         return pd_cli_usage_error(self, "it takes no operands, '%s' was given", argv[1]);
-    bool is_json = g_strcmp0(format, "json") == 0;
-    if (format && !is_json && strcmp(format, "text") != 0)
-        return pd_cli_usage_error(self, "no format '%s'; there are text and json", format);
+    bool is_json;
+    if (!pd_cli_text_or_json(self, format, &is_json, &exit_code))
+        return exit_code;
     return examine(invocation, is_json);
 }
 

@@ -216,9 +216,10 @@ static int run(const PdInvocation *invocation, const PdCommand *self, int argc, 
     int exit_code;
     if (!pd_cli_options(self, entries, &argc, &argv, &exit_code))
         return exit_code;
-    Options options = {g_strcmp0(format, "json") == 0, {wants_all, with_sidecars}};
-    if (format && !options.is_json && strcmp(format, "text") != 0)
-        return pd_cli_usage_error(self, "no format '%s'; text or json", format);
+    bool is_json;
+    if (!pd_cli_text_or_json(self, format, &is_json, &exit_code))
+        return exit_code;
+    Options options = {is_json, {wants_all, with_sidecars}};
     g_auto(GStrv) paths = pd_cli_paths(argc, argv, files_from, is_null_separated);
     if (!paths)
         return PD_EXIT_FAILED;

@@ -1,6 +1,5 @@
 /* picdesk match: pairs the figures of the catalogue's articles with its images. */
 #include <inttypes.h>
-#include <string.h>
 
 #include "cli/command.h"
 #include "cli/ending.h"
@@ -74,9 +73,9 @@ static int run(const PdInvocation *invocation, const PdCommand *self, int argc, 
     int exit_code;
     if (!pd_cli_options(self, entries, &argc, &argv, &exit_code))
         return exit_code;
-    bool is_json = g_strcmp0(format, "json") == 0;
-    if (format && !is_json && strcmp(format, "text") != 0)
-        return pd_cli_usage_error(self, "no format '%s'; there are text and json", format);
+    bool is_json;
+    if (!pd_cli_text_or_json(self, format, &is_json, &exit_code))
+        return exit_code;
     return match(invocation, argv + 1, is_json, is_dry_run);
 }
 

@@ -153,9 +153,10 @@ static int run(const PdInvocation *invocation, const PdCommand *self, int argc, 
     int exit_code;
     if (!pd_cli_options(self, entries, &argc, &argv, &exit_code))
         return exit_code;
-    Asked asked = {.self = self, .invocation = invocation, .reason = reason, .is_json = g_strcmp0(format, "json") == 0};
-    if (format && !asked.is_json && strcmp(format, "text") != 0)
-        return pd_cli_usage_error(self, "no format '%s'; there are text and json", format);
+    bool is_json;
+    if (!pd_cli_text_or_json(self, format, &is_json, &exit_code))
+        return exit_code;
+    Asked asked = {.self = self, .invocation = invocation, .reason = reason, .is_json = is_json};
     if (argc < 2)
         return pd_cli_usage_error(self, "say confirm, reject, none, undo or list");
     if (strcmp(argv[1], "list") == 0)

@@ -47,9 +47,9 @@ static int run(const PdInvocation *invocation, const PdCommand *self, int argc, 
         return exit_code;
     if (argc > 1)
         return pd_cli_usage_error(self, "it takes no '%s'; 'picdesk explain %s' tells of one rule", argv[1], argv[1]);
-    bool is_json = format_name && strcmp(format_name, "json") == 0;
-    if (format_name && !is_json && strcmp(format_name, "text") != 0)
-        return pd_cli_usage_error(self, "no format '%s'", format_name);
+    bool is_json;
+    if (!pd_cli_text_or_json(self, format_name, &is_json, &exit_code))
+        return exit_code;
     g_autoptr(GString) out = g_string_new(NULL);
     if (is_json)
         append_json(out);

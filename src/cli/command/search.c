@@ -77,15 +77,16 @@ static int run(const PdInvocation *invocation, const PdCommand *self, int argc, 
     int exit_code;
     if (!pd_cli_options(self, entries, &argc, &argv, &exit_code))
         return exit_code;
-    if (format && !g_str_equal(format, "json") && !g_str_equal(format, "text"))
-        return pd_cli_usage_error(self, "no format '%s'", format);
+    bool is_json;
+    if (!pd_cli_text_or_json(self, format, &is_json, &exit_code))
+        return exit_code;
     if (most < 1)
         return pd_cli_usage_error(self, "--limit must be 1 or more");
     if (argc < 2 && !credit && !creator && !since && !until && !is_uncredited)
         return pd_cli_usage_error(self, "say what to look for: words, or one of the options");
     g_autofree char *words = g_strjoinv(" ", argv + 1);
     query = (PdSearch){*words ? words : NULL, credit, creator, since, until, is_uncredited};
-    Output output = {.is_json = format && g_str_equal(format, "json"), .most = most};
+    Output output = {.is_json = is_json, .most = most};
     return search(invocation, &query, &output);
 }
 
