@@ -100,7 +100,7 @@ static bool has_unmerged_log(const char *path) {
         return false;
     uint64_t bytes = 1;
     g_autoptr(GBytes) start = pd_host_read_start(log, 1, &bytes, NULL);
-    return bytes > 0;
+    return !start || bytes > 0;
 }
 
 /* A write-ahead log needs a writable folder; on a read-only disk the file cannot change, and is opened as such. What stands

@@ -90,8 +90,8 @@ static void index_phrase(Lexicon *lexicon, PdPhrase *phrase) {
 }
 
 static void read_phrases(Lexicon *lexicon) {
-    PdTsv row = {.at = g_memdup2(pd_data_credit_restrictions_tsv, pd_data_credit_restrictions_tsv_len + 1)};
-    g_autofree char *buffer = row.at;
+    g_autofree char *text = g_memdup2(pd_data_credit_restrictions_tsv, pd_data_credit_restrictions_tsv_len + 1);
+    PdTsv row = {.at = text};
     while (pd_credit_tsv_next(&row))
         if (row.n == 4 && class_of(row.cell[0]) != NO_CLASS)
             index_phrase(lexicon, read_phrase(&row));
@@ -110,8 +110,8 @@ static void read_names(GHashTable *table, char *list, const char *value) {
 }
 
 static void read_territories(Lexicon *lexicon) {
-    PdTsv row = {.at = g_memdup2(pd_data_credit_territories_tsv, pd_data_credit_territories_tsv_len + 1)};
-    g_autofree char *buffer = row.at;
+    g_autofree char *text = g_memdup2(pd_data_credit_territories_tsv, pd_data_credit_territories_tsv_len + 1);
+    PdTsv row = {.at = text};
     while (pd_credit_tsv_next(&row)) {
         const char *codes = g_strdup(row.cell[0]);
         if (!strchr(codes, '+'))
@@ -122,8 +122,8 @@ static void read_territories(Lexicon *lexicon) {
 }
 
 static void read_media(Lexicon *lexicon) {
-    PdTsv row = {.at = g_memdup2(pd_data_credit_media_tsv, pd_data_credit_media_tsv_len + 1)};
-    g_autofree char *buffer = row.at;
+    g_autofree char *text = g_memdup2(pd_data_credit_media_tsv, pd_data_credit_media_tsv_len + 1);
+    PdTsv row = {.at = text};
     while (pd_credit_tsv_next(&row))
         read_names(lexicon->media, row.cell[1], g_strdup(row.cell[0]));
 }

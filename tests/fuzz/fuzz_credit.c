@@ -33,6 +33,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     double likeness = pd_credit_likeness(text);
     assert(likeness >= 0 && likeness <= 1);
     (void)likeness;
-    g_autofree char *id = pd_supplier_id_of_name(text, NULL);
+    g_free(pd_supplier_id_of_name(text, NULL));
     return 0;
 }

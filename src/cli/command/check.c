@@ -87,7 +87,7 @@ static bool find_scope(PdCatalog *catalog, bool is_memory, char **paths, PdPolic
 }
 
 static bool has_failed(const PdCheckSummary *summary, PdSeverity fail_on) {
-    for (int severity = fail_on; fail_on != PD_SEVERITY_OFF && severity <= PD_SEVERITY_ERROR; severity++)
+    for (int severity = (int)fail_on; fail_on != PD_SEVERITY_OFF && severity <= PD_SEVERITY_ERROR; severity++)
         if (summary->n_findings[severity] > 0)
             return true;
     return false;

@@ -153,6 +153,7 @@ static void test_flat__hostile_lines_are_linear(void **state) {
         gint64 start = g_get_monotonic_time();
         g_autoptr(PdArticle) article = read_text(text->str, text->len);
         assert_true(g_get_monotonic_time() - start < 20 * G_USEC_PER_SEC);
+        assert_non_null(article);
         g_string_free(text, TRUE);
     }
 }

@@ -84,10 +84,10 @@ static void test_parse__table(void **state) {
         g_autofree char *creators = g_strjoinv("; ", (char **)credit->creators), *agencies = agencies_of(credit);
         g_autofree char *chain = pd_credit_chain_text(credit, " / "), *flags = pd_credit_flags_text(credit, ","),
                         *more = more_of(credit);
-        bool good = same(i + 1, "creators", cell[2], creators) & same(i + 1, "agencies", cell[3], agencies) &
-                    same(i + 1, "chain", cell[4], chain) & same(i + 1, "flags", cell[5], flags) &
-                    same(i + 1, "more", cell[6], more);
-        n_wrong += !good;
+        int n_same = same(i + 1, "creators", cell[2], creators) + same(i + 1, "agencies", cell[3], agencies) +
+                     same(i + 1, "chain", cell[4], chain) + same(i + 1, "flags", cell[5], flags) +
+                     same(i + 1, "more", cell[6], more);
+        n_wrong += n_same < 5;
         n_cases++;
     }
     assert_true(n_cases >= 80);
@@ -153,10 +153,9 @@ static void test_parse__vectors_beside_the_project(void **state) {
         g_autofree char *creators = g_strjoinv("; ", (char **)credit->creators),
                         *chain = pd_credit_chain_text(credit, " / ");
         g_autofree char *flags = vector_flags(credit), *expected = sorted(cell[4]);
-        bool good = same(i + 1, "creators", cell[2], creators) & same(i + 1, "chain", cell[3], chain);
-        if (asks_flags(cell[0], cell[1], cell[4]))
-            good &= same(i + 1, "flags", expected, flags);
-        n_wrong += !good;
+        int n_same = same(i + 1, "creators", cell[2], creators) + same(i + 1, "chain", cell[3], chain) +
+                     (!asks_flags(cell[0], cell[1], cell[4]) || same(i + 1, "flags", expected, flags));
+        n_wrong += n_same < 3;
     }
     assert_int_equal(n_wrong, 0);
 }

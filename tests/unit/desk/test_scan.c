@@ -83,7 +83,6 @@ static void test_scan__a_new_sidecar_reads_its_picture_again(void **state) {
 static void test_scan__a_vanished_folder_is_marked_missing_and_comes_back(void **state) {
     scan(*state, NULL, "");
     g_autofree char *folder = photos(*state, "below");
-    g_autofree char *away = g_strconcat(folder, "-away", NULL);
     g_autofree char *outside = g_build_filename(((Fixture *)*state)->folder, "away", NULL);
     assert_int_equal(g_rename(folder, outside), 0);
     assert_int_equal(scan(*state, NULL, "").missing, 1);
@@ -96,7 +95,6 @@ static void test_scan__a_vanished_folder_is_marked_missing_and_comes_back(void *
 
 static void test_scan__an_empty_root_marks_nothing(void **state) {
     scan(*state, NULL, "");
-    g_autofree char *folder = photos(*state, ".");
     g_autofree char *root = g_build_filename(((Fixture *)*state)->folder, "photos", NULL);
     g_autofree char *outside = g_build_filename(((Fixture *)*state)->folder, "away", NULL);
     assert_int_equal(g_rename(root, outside), 0);

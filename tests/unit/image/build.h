@@ -178,7 +178,7 @@ static inline void torture(const GByteArray *bytes) {
     for (guint at = 0; at < bytes->len; at++) {
         g_autofree uint8_t *copy = g_memdup2(bytes->data, bytes->len);
         copy[at] ^= (uint8_t)(1u << at % 8 | 0x80);
-        g_autoptr(PdRecord) record = pd_image_read(copy, bytes->len, bytes->len, NULL, NULL);
+        pd_record_free(pd_image_read(copy, bytes->len, bytes->len, NULL, NULL));
     }
 }
 

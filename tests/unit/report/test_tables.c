@@ -157,6 +157,7 @@ static void test_tables__missing_tells_what_is_not_printed(void **state) {
     size_t n_rows;
     set_up(&made);
     g_autofree char *none = write_report("missing", "csv", &made.use, false, &n_rows);
+    assert_non_null(none);
     assert_int_equal(n_rows, 0);
     made.figure.credit = NULL;
     made.use.printed = NULL;
