@@ -74,19 +74,20 @@ static bool load_article(PdCatalog *catalog, int64_t id, Kept *out, GError **err
                     "v.lead FROM article a JOIN article_rev v ON v.article_id = a.id AND v.rev = a.rev "
                     "WHERE a.id = ?1",
                     pd_bind_int(id));
-    if (query && pd_stmt_next(query, &failure)) {
-        PdArticle *article = pd_article_new(pd_stmt_text(query, 1));
-        *out = (Kept){article, g_array_new(FALSE, FALSE, sizeof(int64_t)), pd_stmt_bytes(query, 0)};
-        article->url = pd_article_keep(article, pd_stmt_text(query, 2));
-        article->title = pd_article_keep(article, pd_stmt_text(query, 3));
-        article->language = pd_article_keep(article, pd_stmt_text(query, 4));
-        article->published_at = pd_article_keep(article, pd_stmt_text(query, 5));
-        article->modified_at = pd_article_keep(article, pd_stmt_text(query, 6));
-        article->lead = pd_article_keep(article, pd_stmt_text(query, 7));
-    } else if (!failure) {
-        g_set_error(&failure, PD_ERROR, PD_ERROR_NOT_FOUND, "there is no article %" PRId64, id);
+    if (!query || !pd_stmt_next(query, &failure)) {
+        if (pd_stmt_ended(&failure, error))
+            g_set_error(error, PD_ERROR, PD_ERROR_NOT_FOUND, "there is no article %" PRId64, id);
+        return false;
     }
-    return pd_stmt_ended(&failure, error) && load_figures(catalog, id, out, error);
+    PdArticle *article = pd_article_new(pd_stmt_text(query, 1));
+    *out = (Kept){article, g_array_new(FALSE, FALSE, sizeof(int64_t)), pd_stmt_bytes(query, 0)};
+    article->url = pd_article_keep(article, pd_stmt_text(query, 2));
+    article->title = pd_article_keep(article, pd_stmt_text(query, 3));
+    article->language = pd_article_keep(article, pd_stmt_text(query, 4));
+    article->published_at = pd_article_keep(article, pd_stmt_text(query, 5));
+    article->modified_at = pd_article_keep(article, pd_stmt_text(query, 6));
+    article->lead = pd_article_keep(article, pd_stmt_text(query, 7));
+    return load_figures(catalog, id, out, error);
 }
 
 /* Sets *out_goes_on to false when the callback ended the walk. */

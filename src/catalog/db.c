@@ -95,7 +95,8 @@ static int open_handle(PdDb *db, const char *name, int flags) {
 }
 
 static bool has_unmerged_log(const char *path) {
-    g_autofree char *log = g_strconcat(path, "-wal", NULL);
+    g_autofree char *real = pd_host_real_path(path);
+    g_autofree char *log = g_strconcat(real ? real : path, "-wal", NULL);
     if (pd_host_path_kind(log) == PD_PATH_NONE)
         return false;
     uint64_t bytes = 1;

@@ -24,9 +24,9 @@ bool pd_progress_is_due(PdProgress *progress) {
 void pd_progress_show(PdProgress *progress, const char *format, ...) {
     va_list args;
     va_start(args, format);
-    fputs("\r\033[K", stderr);
-    vfprintf(stderr, format, args);
+    g_autofree char *line = g_strdup_vprintf(format, args);
     va_end(args);
+    fprintf(stderr, "\r\033[K%s", line);
     fflush(stderr);
     progress->is_shown = true;
     progress->shown_us = pd_clock_monotonic_us();
