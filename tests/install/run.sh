@@ -21,7 +21,7 @@ $cc -std=c17 -Wall -Wextra -Werror "$here/consumer.c" -o "$work/by_pc" $(pkg-con
 LD_LIBRARY_PATH=${pc%/pkgconfig/*} "$work/by_pc"
 echo "pkg-config: a consumer was built and runs"
 
-cmake -S "$here" -B "$work/build" -DCMAKE_C_COMPILER="$cc" -DCMAKE_PREFIX_PATH="$work/usr" >"$work/log" 2>&1 &&
+cmake -G Ninja -S "$here" -B "$work/build" -DCMAKE_C_COMPILER="$cc" -DCMAKE_PREFIX_PATH="$work/usr" >"$work/log" 2>&1 &&
     cmake --build "$work/build" >>"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
 "$work/build/by_shared"
 "$work/build/by_static"

@@ -231,24 +231,28 @@ bool pd_html_is_linked_away(const PdPage *page, const PdHtmlNode *node) {
     return link && leads_away(page, link);
 }
 
+/* The bytes of text below a node, and how many of them are links that lead away. */
+static void count_linked(const PdPage *page, const PdHtmlNode *top, size_t *all, size_t *linked) {
+    const PdHtmlNode *around = pd_html_closest(top, PD_TAG_A);
+    uint32_t link_ends = around && leads_away(page, around) ? around->end : 0;
+    for (uint32_t i = top->order; i < top->end; i++) {
+        const PdHtmlNode *node = page->html->nodes[i];
+        if (node->tag == PD_TAG_SCRIPT || node->tag == PD_TAG_STYLE || node->tag == PD_TAG_NOSCRIPT) {
+            i = node->end - 1;
+            continue;
+        }
+        if (node->tag == PD_TAG_A && leads_away(page, node))
+            link_ends = MAX(link_ends, node->end);
+        if (node->tag != PD_TAG_TEXT || pd_text_is_blank(node->text))
+            continue;
+        *all += strlen(node->text);
+        *linked += i < link_ends ? strlen(node->text) : 0;
+    }
+}
+
 double pd_html_linked_share(const PdPage *page, const PdHtmlNode *const *nodes, size_t n_nodes) {
     size_t all = 0, linked = 0;
-    for (size_t n = 0; n < n_nodes; n++) {
-        const PdHtmlNode *around = pd_html_closest(nodes[n], PD_TAG_A);
-        uint32_t link_ends = around && leads_away(page, around) ? around->end : 0;
-        for (uint32_t i = nodes[n]->order; i < nodes[n]->end; i++) {
-            const PdHtmlNode *node = page->html->nodes[i];
-            if (node->tag == PD_TAG_SCRIPT || node->tag == PD_TAG_STYLE || node->tag == PD_TAG_NOSCRIPT) {
-                i = node->end - 1;
-                continue;
-            }
-            if (node->tag == PD_TAG_A && leads_away(page, node))
-                link_ends = MAX(link_ends, node->end);
-            if (node->tag != PD_TAG_TEXT || pd_text_is_blank(node->text))
-                continue;
-            all += strlen(node->text);
-            linked += i < link_ends ? strlen(node->text) : 0;
-        }
-    }
+    for (size_t n = 0; n < n_nodes; n++)
+        count_linked(page, nodes[n], &all, &linked);
     return all > 0 ? (double)linked / (double)all : 0;
 }

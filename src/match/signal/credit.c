@@ -41,26 +41,37 @@ static double words_in_common(const char *printed, const char *embedded) {
     return n ? (double)found / (double)n : 0.0;
 }
 
+static void measure_creators(char **printed, char **embedded, double *values, GString *detail) {
+    if (!printed[0] || !embedded[0])
+        return;
+    const char *creator = common(printed, embedded, names_agree);
+    values[creator ? 0 : 1] = 1.0;
+    if (detail && creator)
+        g_string_append_printf(detail, "both name %s", creator);
+    else if (detail)
+        g_string_append_printf(detail, "the figure names %s, the image %s", printed[0], embedded[0]);
+}
+
+static void measure_agencies(char **printed, char **embedded, double *values, GString *detail) {
+    if (!printed[0] || !embedded[0])
+        return;
+    const char *agency = common(printed, embedded, is_equal);
+    values[agency ? 2 : 3] = 1.0;
+    if (!detail)
+        return;
+    g_string_append(detail, detail->len ? "; " : "");
+    if (agency)
+        g_string_append_printf(detail, "agency %s agrees", agency);
+    else
+        g_string_append_printf(detail, "agencies differ: %s, %s", printed[0], embedded[0]);
+}
+
 static void measure(const PdMatchFigure *figure, const PdMatchImage *image, double *values, GString *detail) {
     const PdMatchCredit *printed = &figure->credit, *embedded = &image->credit;
     if (!printed->line[0] || (!embedded->line[0] && !embedded->creators[0]))
         return;
-    if (printed->creators[0] && embedded->creators[0]) {
-        const char *creator = common(printed->creators, embedded->creators, names_agree);
-        values[creator ? 0 : 1] = 1.0;
-        if (detail)
-            g_string_append_printf(detail, creator ? "both name %s" : "the figure names %s, the image %s",
-                                   creator ? creator : printed->creators[0], embedded->creators[0]);
-    }
-    if (printed->agencies[0] && embedded->agencies[0]) {
-        const char *agency = common(printed->agencies, embedded->agencies, is_equal);
-        values[agency ? 2 : 3] = 1.0;
-        if (detail && agency)
-            g_string_append_printf(detail, "%sagency %s agrees", detail->len ? "; " : "", agency);
-        else if (detail)
-            g_string_append_printf(detail, "%sagencies differ: %s, %s", detail->len ? "; " : "", printed->agencies[0],
-                                   embedded->agencies[0]);
-    }
+    measure_creators(printed->creators, embedded->creators, values, detail);
+    measure_agencies(printed->agencies, embedded->agencies, values, detail);
     values[4] = strcmp(printed->line, embedded->line) == 0;
     values[5] = words_in_common(printed->line, embedded->line);
 }
