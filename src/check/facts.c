@@ -129,6 +129,16 @@ bool pd_check_is_house(const PdPolicy *policy, const PdParty *party) {
     return false;
 }
 
+bool pd_check_is_commercial(const PdPolicy *policy) {
+    static const char *const COMMERCIAL[] = {"advertising", "advertorial", "advertorials", "promotion",
+                                             "merchandise", "marketing",   "commercial",   "cover",
+                                             "covers",      "calendars",   "posters"};
+    for (size_t i = 0; i < G_N_ELEMENTS(COMMERCIAL); i++)
+        if (strcmp(COMMERCIAL[i], policy->media) == 0)
+            return true;
+    return false;
+}
+
 bool pd_check_names_only_house(const PdCheck *check, const PdCredit *credit) {
     for (size_t i = 0; i < credit->n_agencies; i++)
         if (!pd_check_is_house(check->policy, &credit->agencies[i]))

@@ -73,6 +73,8 @@ bool pd_check_creators_meet(const PdCredit *a, const PdCredit *b);
 bool pd_check_parties_meet(const PdCredit *a, const PdCredit *b);
 /* Whether the party is the house itself. */
 bool pd_check_is_house(const PdPolicy *policy, const PdParty *party);
+/* Whether the house's medium sells something. */
+bool pd_check_is_commercial(const PdPolicy *policy);
 /* Whether a credit names agencies, and all of them are the house. */
 bool pd_check_names_only_house(const PdCheck *check, const PdCredit *credit);
 /* Whether the chain names the party or the company that it belongs to. */

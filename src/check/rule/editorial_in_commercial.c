@@ -1,24 +1,12 @@
 /* editorial-in-commercial: a picture for news only, used to sell. */
-#include <string.h>
-
 #include "check/rule.h"
-
-static bool is_commercial(const char *medium) {
-    static const char *const COMMERCIAL[] = {"advertising", "advertorial", "advertorials", "promotion",
-                                             "merchandise", "marketing",   "commercial",   "cover",
-                                             "covers",      "calendars",   "posters"};
-    for (size_t i = 0; i < G_N_ELEMENTS(COMMERCIAL); i++)
-        if (strcmp(COMMERCIAL[i], medium) == 0)
-            return true;
-    return false;
-}
 
 static void run(PdCheck *check) {
     static const PdRestrictionClass CLASSES[] = {PD_RESTRICTION_EDITORIAL_ONLY, PD_RESTRICTION_NO_COMMERCIAL,
                                                  PD_RESTRICTION_NO_ADVERTISING, PD_RESTRICTION_NO_MARKETING};
     for (size_t i = 0; i < G_N_ELEMENTS(CLASSES); i++) {
         const PdDemand *demand = pd_check_demand(check, CLASSES[i]);
-        if (!demand || !is_commercial(check->policy->media))
+        if (!demand || !pd_check_is_commercial(check->policy))
             continue;
         PdFinding *finding = pd_check_add(check, check->rule->severity, "%s, and this is %s",
                                           pd_restriction_about(demand->what.class), check->policy->media);
