@@ -6,6 +6,7 @@
 #include "picdesk/error.h"
 
 #define SNIFF_BYTES 4096u
+#define FEW_WORDS_BYTES 500u /* less running text than this is no article's */
 
 static bool has_tag(const char *text, size_t len, const char *name) {
     size_t name_len = strlen(name);
@@ -35,6 +36,44 @@ static int sniff(const uint8_t *data, size_t len) {
     return 0;
 }
 
+static void begin_page(PdPage *page) {
+    page->shown = g_new0(uint64_t, page->html->n_nodes / 64 + 1);
+    page->found = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    pd_html_find_zone(page);
+    pd_html_read_data(page);
+}
+
+static void end_page(PdPage *page) {
+    pd_html_data_done(page);
+    g_hash_table_unref(page->found);
+    g_free(page->shown);
+    g_free(page->prose);
+    g_free(page->says);
+}
+
+/* The markup that a script holds, read into the same article; its offsets are not those of the input. */
+static void read_state(const PdPage *outer) {
+    g_autofree char *markup = pd_html_state_markup(outer);
+    if (!markup)
+        return;
+    g_autoptr(PdHtml) html = pd_html_parse((const uint8_t *)markup, strlen(markup), outer->limits);
+    PdPage page = {.html = html, .limits = outer->limits, .out = outer->out, .is_state = true};
+    begin_page(&page);
+    pd_html_read_figures(&page);
+    end_page(&page);
+}
+
+static void read_tree(const PdHtml *html, const PdLimits *limits, PdArticle *out) {
+    PdPage page = {.html = html, .limits = limits, .out = out};
+    begin_page(&page);
+    pd_html_read_meta(&page);
+    pd_html_complete_meta(&page);
+    if (page.prose_total < FEW_WORDS_BYTES && !pd_html_find(html, html->root, PD_TAG_FIGURE))
+        read_state(&page);
+    pd_html_read_figures(&page);
+    end_page(&page);
+}
+
 static bool read_page(const uint8_t *data, size_t len, const PdLimits *limits, PdArticle *out, GError **error) {
     g_autoptr(PdHtml) html = pd_html_parse(data, len, limits);
     if (html->n_nodes <= 1) {
@@ -46,19 +85,7 @@ static bool read_page(const uint8_t *data, size_t len, const PdLimits *limits, P
                                "nested too deep, or too many attributes in a tag; the rest is left out");
     if (html->is_repaired)
         pd_article_add_problem(out, "html", PD_AT_UNKNOWN, limits, "bytes that are no %s were replaced", html->charset);
-    PdPage page = {.html = html, .limits = limits, .out = out};
-    page.shown = g_new0(uint64_t, html->n_nodes / 64 + 1);
-    page.found = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    pd_html_find_zone(&page);
-    pd_html_read_data(&page);
-    pd_html_read_meta(&page);
-    pd_html_complete_meta(&page);
-    pd_html_read_figures(&page);
-    pd_html_data_done(&page);
-    g_hash_table_unref(page.found);
-    g_free(page.shown);
-    g_free(page.prose);
-    g_free(page.says);
+    read_tree(html, limits, out);
     return true;
 }
 

@@ -223,11 +223,16 @@ static void join(GString *out, const Piece *piece) {
     g_string_append(out, piece->text->str);
 }
 
+/* Without the bars that joined it to something else; NULL when nothing is left. */
 static char *tidy_or_null(const char *text) {
-    char *tidy = pd_text_tidy(text);
+    g_autofree char *tidy = pd_text_tidy(text);
     if (is_separator(tidy))
-        g_clear_pointer(&tidy, g_free);
-    return tidy;
+        return NULL;
+    const char *from = tidy + strspn(tidy, "|/ ");
+    size_t len = strlen(from);
+    while (len > 0 && strchr("|/ ", from[len - 1]))
+        len--;
+    return g_strndup(from, len);
 }
 
 static bool has_credit(const Cutter *cutter) {

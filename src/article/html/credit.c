@@ -15,12 +15,20 @@
 /* How much a short text must read like a credit when a sign sets it off from the caption. */
 #define SET_OFF 0.3
 
+/* "Source: Repeat Project": a label of the flattened dialect's table and a short rest. */
+static bool is_labelled(const char *text, size_t len) {
+    PdFlatLabel label;
+    if (len > MAX_TAIL_BYTES || !pd_flat_label(text, len, 0, &label) || label.start != 0 || label.value >= len)
+        return false;
+    return label.has_colon && (label.kind == PD_CUE_CREDIT || label.kind == PD_CUE_PHOTO || label.kind == PD_CUE_SOURCE);
+}
+
 static double strength_of(const char *text) {
     size_t len = strlen(text);
     PdCreditSpan span;
     if (len == 0 || len > MAX_STRENGTH_BYTES)
         return 0;
-    if (pd_party_find(text))
+    if (pd_party_find(text) || pd_flat_is_word(PD_CUE_LOWER, text, len) || is_labelled(text, len))
         return 0.9;
     if (!pd_credit_find(text, &span))
         return pd_credit_likeness(text) * (len > MAX_TAIL_BYTES ? 0.5 : 1);

@@ -78,7 +78,7 @@ static void add(PdPage *page, const PdHtmlNode *node, const PdMedia *media, cons
     g_autoptr(GPtrArray) more = further_urls(page, media, data);
     PdFigure figure = {.kind = media->kind,
                        .role = role(page, node),
-                       .offset = node->at == PD_HTML_AT_UNKNOWN ? PD_AT_UNKNOWN : node->at,
+                       .offset = node->at == PD_HTML_AT_UNKNOWN || page->is_state ? PD_AT_UNKNOWN : node->at,
                        .sure = sureness(texts->evidence),
                        .url = media->urls->len > 0 ? g_ptr_array_index(media->urls, 0) : NULL,
                        .urls = (const char *const *)more->pdata,
@@ -105,6 +105,7 @@ static bool is_elsewhere(const PdPage *page, const PdHtmlNode *node) {
 #define MAX_PLAIN_CAPTION_BYTES 400u
 /* A figcaption without a picture is a caption when it says something. */
 #define MIN_CAPTION_BYTES 20u
+#define MIN_LOOSE_CAPTION_BYTES 8u
 
 /* A lead picture may stand in a "sidebar", but then its page names the credit; a headline that leads to another story is no
  * caption.
@@ -190,11 +191,13 @@ static void read_loose_picture(PdPage *page, const PdHtmlNode *node) {
     bool is_plain = is_alt || pd_text_same(texts.caption, media.alt) || pd_html_is_plain_caption(page, &around);
     if (!is_captioned && is_plain && pd_html_noise(page, node) == PD_NOISE_NONE)
         is_captioned = texts.caption != NULL;
-    if (!is_captioned) {
+    bool is_word = texts.caption && !texts.credit && strlen(texts.caption) < MIN_LOOSE_CAPTION_BYTES;
+    if (!is_captioned || is_word) {
+        is_captioned = false;
         g_clear_pointer(&texts.caption, g_free);
         g_clear_pointer(&texts.credit, g_free);
     }
-    if (is_captioned || !pd_html_is_linked_away(page, node))
+    if (is_captioned || texts.caption || role(page, node) == PD_ROLE_LEAD)
         read_title(page, &media, &texts);
     const PdDataImage *data = is_captioned || texts.credit ? NULL : pd_html_data_image(page, media.urls);
     bool is_told = data && data->credit && !pd_html_is_linked_away(page, node);

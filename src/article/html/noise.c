@@ -80,10 +80,10 @@ static uint64_t prose_of(const PdPage *page, const PdHtmlNode *node) {
     return page->prose[node->end] - page->prose[node->order];
 }
 
-/* The child that holds most of what the element holds, NULL when its text is spread. */
+/* The child that holds most of the page's running text, NULL when it is spread. */
 static const PdHtmlNode *main_child(const PdPage *page, const PdHtmlNode *node) {
     for (const PdHtmlNode *child = node->first; child; child = child->next)
-        if (child->tag != PD_TAG_TEXT && prose_of(page, child) * 10 > prose_of(page, node) * 7)
+        if (child->tag != PD_TAG_TEXT && prose_of(page, child) * 4 > page->prose_total * 3)
             return child;
     return NULL;
 }
@@ -206,6 +206,9 @@ PdNoise pd_html_noise(const PdPage *page, const PdHtmlNode *node) {
         bool is_around = pd_html_contains(at, page->body) || (page->headline && pd_html_contains(at, page->headline));
         if (is_around || prose_of(page, at) * 3 > page->prose_total)
             break;
+        const char *type = pd_html_attr(at, "itemtype");
+        if (type && g_str_has_suffix(type, "/Person"))
+            return PD_NOISE_SURE;
         if (is_noise_tag(at->tag) || is_teaser(page->html, at) || (page->says[at->order] & PD_SAYS_AUTHOR))
             return PD_NOISE_SURE;
         if (page->says[at->order] & PD_SAYS_NOISE)

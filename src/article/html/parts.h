@@ -24,6 +24,7 @@ typedef struct {
     GArray *data_images;        /* (transfer full) of PdDataImage */
     GHashTable *data_index;     /* (transfer full) address or file name -> PdDataImage */
     GHashTable *found;          /* (transfer full) text -> what credit.c found of it */
+    bool is_state;              /* the markup comes out of a script */
     uint32_t zone_from;         /* no figure of the article stands before this node */
 } PdPage;
 
@@ -89,6 +90,8 @@ typedef struct {
 /* Parses the page's JSON-LD into page->data and page->data_images; damage becomes problems. */
 void pd_html_read_data(PdPage *page);
 void pd_html_data_done(PdPage *page);
+/* state.c: the article's HTML out of a script, NULL when there is none. (transfer full): g_free() */
+char *pd_html_state_markup(const PdPage *page);
 /* Fills what the page's head does not say from its JSON-LD. */
 void pd_html_complete_meta(PdPage *page);
 /* Whether two addresses mean one picture: equal without scheme and query, or with one telling file name. */
