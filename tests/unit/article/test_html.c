@@ -209,6 +209,33 @@ static void test_html__a_page_of_few_words(void **state) {
     assert_figure(article, 0, "a.jpg", "The ferry in tow", NULL);
 }
 
+static void test_html__markup_that_a_script_holds(void **state) {
+    (void)state;
+    g_autoptr(PdArticle) article = read_text("<!doctype html><title>Ferry adrift</title><div "
+                                             "id=app></div><script>window.__state = {\"teaser\":\"<p>no</p>\",\"body\":\""
+                                             "\\u003cdiv class=\\\"img\\\">\\u003cimg src=\\\"a.jpg\\\">\\u003cp "
+                                             "class=\\\"caption\\\">The ferry in tow. Photo: Ann Reid\\u003c/p>"
+                                             "\\u003c/div>\\u003cp>The ferry left Lerwick at seven in the morning with "
+                                             "forty people on board, and its engine failed an hour "
+                                             "later, when a lifeboat from Aith took it in tow; nobody was hurt, a spokesman "
+                                             "for the company said on Friday.\\u003c/p>"
+                                             "\\u003cp>The ferry left Lerwick at seven in the morning with forty people on "
+                                             "board, and its engine failed an hour later.\\u003c/p>\"};"
+                                             "</script>");
+    assert_int_equal(article->n_figures, 1);
+    assert_figure(article, 0, "a.jpg", "The ferry in tow.", "Ann Reid");
+    assert_int_equal(article->figures[0].offset, PD_AT_UNKNOWN);
+}
+
+static void test_html__counter_and_label_leave_the_caption(void **state) {
+    (void)state;
+    g_autoptr(PdArticle) article =
+        read_page("<figure><img src=a.jpg><span>3</span><figcaption>Image caption, The ferry in tow</figcaption></figure>"
+                  "<figure><img src=b.jpg><figcaption>2 of 12 | The tug at its berth</figcaption></figure>");
+    assert_figure(article, 0, "a.jpg", "The ferry in tow", NULL);
+    assert_figure(article, 1, "b.jpg", "The tug at its berth", NULL);
+}
+
 static void test_html__navigation_is_left_out(void **state) {
     (void)state;
     g_autoptr(PdArticle) article =
@@ -253,6 +280,8 @@ int main(void) {
         cmocka_unit_test(test_html__meta_of_the_page),
         cmocka_unit_test(test_html__figures_are_bounded),
         cmocka_unit_test(test_html__a_page_of_few_words),
+        cmocka_unit_test(test_html__markup_that_a_script_holds),
+        cmocka_unit_test(test_html__counter_and_label_leave_the_caption),
         cmocka_unit_test(test_html__navigation_is_left_out),
         cmocka_unit_test(test_html__no_text_of_any_dialect),
         cmocka_unit_test(test_html__too_many_bytes),
