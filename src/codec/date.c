@@ -179,32 +179,56 @@ static bool read_rfc2822(const char *p, Date *d) {
     return true;
 }
 
-static void append_offset(GString *out, const Date *d) {
+/* A number in so many digits; returns what follows it. */
+static char *write_digits(char *to, unsigned number, int n) {
+    for (int i = n - 1; i >= 0; i--, number /= 10)
+        to[i] = (char)('0' + number % 10);
+    return to + n;
+}
+
+/* The same behind a mark. */
+static char *write_part(char *to, char mark, unsigned number) {
+    *to = mark;
+    return write_digits(to + 1, number, 2);
+}
+
+static char *write_offset(char *to, const Date *d) {
     unsigned minutes = (unsigned)ABS(d->offset_min);
-    if (d->is_zulu)
-        g_string_append_c(out, 'Z');
-    else if (d->has_offset)
-        g_string_append_printf(out, "%c%02u:%02u", d->offset_min < 0 ? '-' : '+', minutes / 60, minutes % 60);
+    if (d->is_zulu) {
+        *to++ = 'Z';
+    } else if (d->has_offset) {
+        to = write_part(to, d->offset_min < 0 ? '-' : '+', minutes / 60);
+        to = write_part(to, ':', minutes % 60);
+    }
+    return to;
+}
+
+static char *write_time(char *to, const Date *d) {
+    to = write_part(to, 'T', d->hour);
+    to = write_part(to, ':', d->minute);
+    if (d->has_second)
+        to = write_part(to, ':', d->second);
+    if (*d->fraction) {
+        size_t len = strlen(d->fraction);
+        *to++ = '.';
+        memcpy(to, d->fraction, len);
+        to += len;
+    }
+    return write_offset(to, d);
 }
 
 static char *write_date(const Date *d) {
+    char text[sizeof "2021-08-16T09:41:07.+04:30" + sizeof d->fraction], *to = text;
     if (!is_possible(d))
         return NULL;
-    GString *out = g_string_sized_new(32);
-    g_string_append_printf(out, "%04u", d->year);
+    to = write_digits(to, d->year, 4);
     if (d->month)
-        g_string_append_printf(out, "-%02u", d->month);
+        to = write_part(to, '-', d->month);
     if (d->day)
-        g_string_append_printf(out, "-%02u", d->day);
-    if (d->day && d->has_time) {
-        g_string_append_printf(out, "T%02u:%02u", d->hour, d->minute);
-        if (d->has_second)
-            g_string_append_printf(out, ":%02u", d->second);
-        if (*d->fraction)
-            g_string_append_printf(out, ".%s", d->fraction);
-        append_offset(out, d);
-    }
-    return g_string_free(out, FALSE);
+        to = write_part(to, '-', d->day);
+    if (d->day && d->has_time)
+        to = write_time(to, d);
+    return g_strndup(text, (gsize)(to - text));
 }
 
 char *pd_date_normalise(const char *text, const char *offset) {

@@ -353,7 +353,9 @@ static void on_text(void *user, const char *text, size_t len) {
 
 /* What stands behind the last element: padding, the closing instruction, NULs (ISO 16684-1, 7.3). */
 static void cut_padding(PdCursor *in) {
-    const uint8_t *mark = in->len ? memrchr(in->data, '<', in->len) : NULL;
+    if (in->len == 0)
+        return;
+    const uint8_t *mark = memrchr(in->data, '<', in->len);
     if (mark && in->len - (size_t)(mark - in->data) > 9 && memcmp(mark, "<?xpacket", 9) == 0)
         in->len = (size_t)(mark - in->data);
     const uint8_t *last = in->len ? memrchr(in->data, '>', in->len) : NULL;
