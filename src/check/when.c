@@ -56,6 +56,24 @@ bool pd_check_next_instant(const PdPolicy *policy, const char *text, int64_t aft
     return false;
 }
 
+/* (transfer full) (nullable): NULL for a unit that durations of rights do not have. */
+static GDateTime *later(GDateTime *from, bool is_time, char unit, int n) {
+    if (is_time)
+        return unit == 'H' ? g_date_time_add_hours(from, n) : NULL;
+    switch (unit) {
+    case 'D':
+        return g_date_time_add_days(from, n);
+    case 'W':
+        return g_date_time_add_weeks(from, n);
+    case 'M':
+        return g_date_time_add_months(from, n);
+    case 'Y':
+        return g_date_time_add_years(from, n);
+    default:
+        return NULL;
+    }
+}
+
 bool pd_check_after(int64_t from_s, const char *duration, int64_t *out_s) {
     bool is_time = g_str_has_prefix(duration, "PT");
     char *unit;
@@ -63,14 +81,7 @@ bool pd_check_after(int64_t from_s, const char *duration, int64_t *out_s) {
     if (*duration != 'P' || number == 0 || number > 100000 || !*unit || unit[1])
         return false;
     g_autoptr(GDateTime) from = g_date_time_new_from_unix_utc(from_s);
-    int n = (int)number;
-    g_autoptr(GDateTime) end = !from                     ? NULL
-                               : is_time && *unit == 'H' ? g_date_time_add_hours(from, n)
-                               : *unit == 'D'            ? g_date_time_add_days(from, n)
-                               : *unit == 'W'            ? g_date_time_add_weeks(from, n)
-                               : *unit == 'M'            ? g_date_time_add_months(from, n)
-                               : *unit == 'Y'            ? g_date_time_add_years(from, n)
-                                                         : NULL;
+    g_autoptr(GDateTime) end = from ? later(from, is_time, *unit, (int)number) : NULL;
     if (!end)
         return false;
     *out_s = g_date_time_to_unix(end);
