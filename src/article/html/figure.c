@@ -175,6 +175,19 @@ static void read_figure_element(PdPage *page, const PdHtmlNode *node) {
     set_shown(page, node);
 }
 
+/* Whether the words beside a picture without a figure element are its caption or its credit. */
+static bool has_words(PdPage *page, const PdHtmlNode *node, const PdSurroundings *around, const PdTexts *texts,
+                      const PdMedia *media) {
+    bool is_captioned = texts->evidence >= PD_EVIDENCE_SHAPED && (texts->caption || texts->credit) &&
+                        !is_teaser(page, node, around, texts);
+    bool is_alt = texts->caption && media->alt && g_str_has_prefix(media->alt, texts->caption);
+    bool is_plain = is_alt || pd_text_same(texts->caption, media->alt) || pd_html_is_plain_caption(page, around);
+    if (!is_captioned && is_plain && pd_html_noise(page, node) == PD_NOISE_NONE)
+        is_captioned = texts->caption != NULL;
+    bool is_word = texts->caption && !texts->credit && strlen(texts->caption) < MIN_LOOSE_CAPTION_BYTES;
+    return is_captioned && !is_word;
+}
+
 /* A picture without a figure element is one only with words beside it that are a caption or a credit. */
 static void read_loose_picture(PdPage *page, const PdHtmlNode *node) {
     if (is_elsewhere(page, node))
@@ -185,15 +198,8 @@ static void read_loose_picture(PdPage *page, const PdHtmlNode *node) {
     pd_html_texts_init(&texts, page, around.nodes, around.n_nodes);
     PdMedia media;
     pd_html_media_init(&media, page->html, node);
-    bool is_captioned =
-        texts.evidence >= PD_EVIDENCE_SHAPED && (texts.caption || texts.credit) && !is_teaser(page, node, &around, &texts);
-    bool is_alt = texts.caption && media.alt && g_str_has_prefix(media.alt, texts.caption);
-    bool is_plain = is_alt || pd_text_same(texts.caption, media.alt) || pd_html_is_plain_caption(page, &around);
-    if (!is_captioned && is_plain && pd_html_noise(page, node) == PD_NOISE_NONE)
-        is_captioned = texts.caption != NULL;
-    bool is_word = texts.caption && !texts.credit && strlen(texts.caption) < MIN_LOOSE_CAPTION_BYTES;
-    if (!is_captioned || is_word) {
-        is_captioned = false;
+    bool is_captioned = has_words(page, node, &around, &texts, &media);
+    if (!is_captioned) {
         g_clear_pointer(&texts.caption, g_free);
         g_clear_pointer(&texts.credit, g_free);
     }
