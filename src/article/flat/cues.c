@@ -159,8 +159,8 @@ static bool is_start(const char *line, size_t at) {
     if (spaces && (c == '.' || c == '!' || c == '?' || c == 0x201d || c == 0x3002))
         return true;
     return at == 0 || spaces >= 2 ||
-           (c < 0x80 ? strchr("([{|/", (int)c) != NULL : c == 0xff08 || c == 0x3010 || c == 0xb6 || c == 0xff0f) ||
-           (spaces && (c == 0x2013 || c == 0x2014 || c == '-' || c == 0x2022));
+           (c < 0x80 ? strchr("([{|", (int)c) != NULL : c == 0xff08 || c == 0x3010 || c == 0xb6 || c == 0xff0f) ||
+           (spaces && (c == 0x2013 || c == 0x2014 || c == '-' || c == 0x2022 || c == '/'));
 }
 
 /* Whether a word may begin at `at`: behind something that is no letter, or glued with a capital behind a small letter. */

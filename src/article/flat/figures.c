@@ -109,6 +109,8 @@ static bool is_credit_alone(const Finder *finder, const Found *found, guint capt
     if (found->is_source &&
         (found->is_wire || is_tail || pd_flat_shape(finder->text, found->credit, found->credit_end).has_site))
         return false;
+    if (found->is_labelled && !strcmp(found->cue, "label copyright"))
+        return caption != G_MAXUINT && !is_tail; /* of the page, not of a picture */
     if (found->is_labelled)
         return !found->is_wire || !is_tail;
     if (found->is_wire) /* "AFP" below a headline is a byline, below a caption in mid-text a credit */
@@ -182,7 +184,8 @@ static bool is_refused(const LineWork *work, const PdFlatSign *sign, size_t capt
     bool is_long = caption_end - caption > AFAR_BYTES || pd_flat_n_sentences(text, caption, caption_end, 4) > 3;
     if (sign->is_bare && caption_end - caption < DATE_BYTES && pd_flat_starts_date(text, caption, caption_end))
         return true;
-    if (sign->is_wire && !line->is_image && (is_long || pd_flat_is_tail(work->finder->flat, work->i)))
+    bool is_end = work->i + 1 == work->finder->n_lines || caption_end - caption > DATE_BYTES * 2;
+    if (sign->is_wire && !line->is_image && (is_long || (is_end && pd_flat_is_tail(work->finder->flat, work->i))))
         return true;
     if (!sign->is_labelled && line->is_item && caption_end > caption && !sign->is_bracket)
         return true;
@@ -255,9 +258,8 @@ static void caption_sign(LineWork *work, const PdFlatSign *sign, size_t next) {
         end = pd_flat_labelled_caption_end(finder->text, start, end);
     }
     Found *last = all->len ? &g_array_index(all, Found, all->len - 1) : NULL;
-    bool is_near = last && !has_caption(last) && last->kind == PD_FIGURE_IMAGE && last->line + 1 >= work->i &&
-                   sign->kind == PD_SIGN_CAPTION && last->credit_end <= sign->start &&
-                   !pd_flat_has_word(finder->text, last->credit_end, sign->start);
+    bool is_near = last && !has_caption(last) && last->kind == PD_FIGURE_IMAGE && sign->kind == PD_SIGN_CAPTION &&
+                   last->credit_end <= sign->start && !pd_flat_has_word(finder->text, last->credit_end, sign->start);
     if (is_near) {
         set_caption(finder, last, start, end);
         last->sure = MAX(last->sure, sign->sure);

@@ -32,14 +32,18 @@ static size_t raw_of(Inline *in, size_t at) {
     return span->from + (at - span->at);
 }
 
-static void put(Inline *in, size_t at) {
+static void put_char(Inline *in, size_t at, char c) {
     PdFlatText *flat = in->flat;
     PdFlatSpan span = {.at = flat->text->len, .from = raw_of(in, at)};
     const PdFlatSpan *last = flat->map->len ? &g_array_index(flat->map, PdFlatSpan, flat->map->len - 1) : NULL;
     if (!last || last->from + (span.at - last->at) != span.from)
         g_array_append_val(flat->map, span);
-    bool is_space = in->line[at] == '_' && flat->has_underscores;
-    g_string_append_c(flat->text, is_space ? ' ' : in->line[at]);
+    g_string_append_c(flat->text, c);
+}
+
+static void put(Inline *in, size_t at) {
+    bool is_space = in->line[at] == '_' && in->flat->has_underscores;
+    put_char(in, at, is_space ? ' ' : in->line[at]);
 }
 
 static void end_line(Inline *in, bool is_image, size_t url) {
@@ -206,6 +210,10 @@ static size_t take_mark(Inline *in, size_t at) {
         in->is_after_blank = true;
         return at + broken;
     }
+    if (in->line[at] == '&' && in->len - at >= 6 && strncmp(in->line + at, "&nbsp;", 6) == 0) {
+        put_char(in, at, ' ');
+        return at + 6;
+    }
     size_t end = tag_end(in, at);
     if (end > at) {
         if (is_block_tag(in->line + at))
@@ -256,6 +264,7 @@ static size_t line_marks(Inline *in) {
             in->is_item = ITEMS[i][0] != '>';
             at += strlen(ITEMS[i]);
         }
+    in->is_item = in->is_item || in->line[at] == '|'; /* a row of a table */
     return at + strspn(in->line + at, " ");
 }
 

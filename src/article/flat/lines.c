@@ -96,7 +96,8 @@ char *pd_flat_text_between(const char *text, size_t start, size_t end) {
         memset(mark, ' ', 2);
     for (char *mark = strstr(copy, "... [+]"); mark; mark = strstr(mark, "... [+]"))
         memset(mark, ' ', 7); /* where the page folds a long caption */
-    char *tidy = pd_text_tidy(copy);
+    g_autofree char *plain = pd_text_unescape(copy);
+    char *tidy = pd_text_tidy(plain);
     if (!pd_text_is_blank(tidy))
         return tidy;
     g_free(tidy);
@@ -247,6 +248,8 @@ bool pd_flat_is_below_image(const PdFlatText *flat, guint i) {
     shared_words(text, image, line, &shared, &words);
     if (words >= 2 && shared * 2 > words)
         return true;
+    if (g_unichar_islower(g_utf8_get_char(text + line->start)))
+        return false; /* the middle of a sentence */
     gunichar last = last_char(text, line->start, line->end);
     bool is_stopped = last == '.' || last == '?' || last == '!' || last == 0x2026;
     bool is_half_quote = last == 0x201c || last == 0x201d || last == '"' || last == 0xab;

@@ -188,8 +188,8 @@ size_t pd_flat_credit_end(const char *line, size_t start, size_t end) {
     while (first < n && first < 2 && (tokens[first].kind == PD_TOKEN_MARK || tokens[first].kind == PD_TOKEN_JOIN))
         first++;
     Chain chain = read_chain(line, tokens + first, n - first);
-    if (chain.end == 0)
-        return start;
+    if (chain.end == 0 || (chain.is_cut && !chain.has_party && is_entry(PD_CUE_STARTER, line, tokens + first)))
+        return start; /* no name, or a sentence: "Photo: The ship …" */
     size_t last = first + chain.end, behind = last;
     if (behind < n && tokens[behind].kind == PD_TOKEN_OPEN)
         while (behind < n && tokens[behind++].kind != PD_TOKEN_CLOSE)
@@ -207,13 +207,13 @@ static bool is_pilcrow(const char *line, size_t at) {
     return at >= 2 && strncmp(line + at - 2, "\xc2\xb6", 2) == 0;
 }
 
-/* How well a credit may begin at tokens[i]: 4 glued to a full stop or behind it and a gap, 3 behind a full stop, gap or bar,
+/* How well a credit may begin at tokens[i]: 4 glued to a full stop or behind a pilcrow, 3 behind a full stop, gap or bar,
  * 2 glued or behind a mark, 1 behind a word, 0 no. */
 static int boundary(const char *line, const PdToken *tokens, size_t i, size_t *out_gap) {
     const PdToken *before = tokens + i - 1;
     *out_gap = before->end;
     if (tokens[i].is_gap)
-        return before->kind == PD_TOKEN_STOP || is_pilcrow(line, tokens[i].start) ? 4 : 3;
+        return is_pilcrow(line, tokens[i].start) ? 4 : 3;
     if (before->kind == PD_TOKEN_STOP)
         return tokens[i].is_spaced ? 3 : 4;
     if (before->mark == '-' && before->is_spaced && before->end - before->start > 1) { /* " —Agency" */
@@ -284,6 +284,16 @@ static bool is_joined_credit(const char *line, const PdToken *tokens, size_t i, 
     return !has_bar && chain->has_party && (is_person || pd_flat_party(line, tokens + i, n - i));
 }
 
+/* A name glued to the sentence before it, known or not: "in May.Jane Doe". */
+static bool is_glued_name(const char *line, const PdToken *tokens, size_t n, const Chain *chain) {
+    if (is_entry(PD_CUE_STARTER, line, tokens) || n > (chain->has_party ? LONG_TOKENS : SHORT_TOKENS))
+        return false;
+    for (size_t at = tokens[0].start; !chain->has_party && at < tokens[n - 1].end; at++)
+        if (g_ascii_isdigit(line[at]))
+            return false;
+    return pd_flat_party(line, tokens, n) || (tokens[0].is_capital && tokens[0].end - tokens[0].start > 1);
+}
+
 /* Whether tokens [i, n) are a credit that may stand bare behind a boundary of this strength. */
 static bool is_bare_credit(const char *line, const PdToken *tokens, size_t i, size_t n, int strength) {
     Chain chain = read_chain(line, tokens + i, n - i);
@@ -292,9 +302,8 @@ static bool is_bare_credit(const char *line, const PdToken *tokens, size_t i, si
         return strength >= 3 && party && is_loose_tail(line, tokens, i, n);
     if (is_other(line, tokens + i, n - i))
         return false;
-    if (strength == 4 && !is_entry(PD_CUE_STARTER, line, tokens + i))
-        return n - i <= (chain.has_party ? LONG_TOKENS : SHORT_TOKENS) && (tokens[i].is_capital || party > 0) &&
-               !tokens[i].is_number;
+    if (strength == 4 && is_glued_name(line, tokens + i, n - i, &chain))
+        return true;
     if (chain.n_parts > 1)
         return is_joined_credit(line, tokens, i, n, strength, &chain);
     bool is_bracketed = chain.has_bracket && strength >= 3 && n - i <= SHORT_TOKENS && tokens[i].is_capital;
@@ -381,7 +390,7 @@ size_t pd_flat_credit_head(const char *line, size_t start, size_t end, bool is_r
     if (chain.n_parts == 1 && is_word && !is_running &&
         !(is_entry(PD_CUE_STARTER, line, next) && pd_flat_is_agency(line, tokens[0].start, tokens[chain.end - 1].end)))
         return start; /* "MDR Today": a name like others */
-    bool is_alone = chain.n_parts == 1 && pd_flat_party(line, tokens, n) != chain.end;
+    bool is_alone = chain.n_parts == 1 && !pd_flat_is_agency(line, tokens[0].start, tokens[chain.end - 1].end);
     bool is_sentence =
         next->kind == PD_TOKEN_WORD && next->is_capital && (chain.is_cut || next->is_gap || chain.n_parts > 1);
     if (is_alone || !(is_sentence || next->is_gap))

@@ -156,8 +156,10 @@ static bool is_labelled_credit(const Scan *scan, const PdFlatLabel *label, size_
  * when it is no sign. */
 static size_t credit_label(Scan *scan, const PdFlatLabel *label, size_t open, size_t close) {
     size_t limit = close ? close : scan->end;
-    if (label->value >= limit)
-        return close || !label->has_colon || label->value > limit ? 0 : open_label(scan, label);
+    if (label->value >= limit) {
+        bool is_alone = label->has_colon || (label->kind == PD_CUE_CREDIT && label->start == scan->start);
+        return close || !is_alone || label->value > limit ? 0 : open_label(scan, label);
+    }
     size_t end = labelled_end(scan, label, limit, close != 0);
     if (end <= label->value) {
         bool is_caption = label->kind == PD_CUE_PHOTO && label->has_colon && label->start == scan->start;
