@@ -332,7 +332,8 @@ static bool is_own_line(const Finder *finder, guint i, PdFlatShape *out_shape) {
         shape.n_digits > 1 || shape.n_words > 6 * shape.n_parts || shape.n_words > 14)
         return false;
     gunichar first = g_utf8_get_char(finder->text + line->start);
-    return (g_unichar_isalnum(first) || first == '@') && (shape.has_party || shape.has_slash) &&
+    bool is_known = shape.has_party || shape.has_slash || pd_flat_is_made_for(finder->text, line->start, line->end);
+    return (g_unichar_isalnum(first) || first == '@') && is_known &&
            !pd_flat_is_byline(finder->text, line->start, line->end) &&
            pd_flat_credit_end(finder->text, line->start, line->end) == line->end;
 }
@@ -376,6 +377,8 @@ static bool read_own_line(Finder *finder, guint i) {
     bool is_named = (shape.has_party || is_firm) && is_whole &&
                     (is_firm || pd_flat_is_picture_party(finder->text, line->start, line->end) ||
                      (caption != G_MAXUINT && caption + 1 == i && pd_flat_is_mid_caption(finder->flat, caption)));
+    bool is_made = caption != G_MAXUINT && caption + 1 == i && pd_flat_is_made_for(finder->text, line->start, line->end);
+    is_named = is_named || is_made;
     if ((has_image || (is_named && (caption != G_MAXUINT || is_firm))) && is_credit_alone(finder, &found, caption)) {
         add_found(finder, &found);
         return true;

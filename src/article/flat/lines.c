@@ -201,6 +201,21 @@ bool pd_flat_is_caption(const char *text, const PdFlatLine *line, size_t max) {
            !pd_flat_is_word(PD_CUE_NOISE, text + start, end - start);
 }
 
+bool pd_flat_is_made_for(const char *text, size_t start, size_t end) {
+    static const char *const WORDS[] = {" for ", " für ", " pour ", " para ", " per ", " voor ", " för ", " dla "};
+    for (size_t i = 0; i < G_N_ELEMENTS(WORDS); i++) {
+        const char *at = g_strstr_len(text + start, (gssize)(end - start), WORDS[i]);
+        if (!at)
+            continue;
+        size_t word = (size_t)(at - text);
+        PdFlatShape person = pd_flat_shape(text, start, word), client = pd_flat_shape(text, word + strlen(WORDS[i]), end);
+        if (!person.is_sentence && !client.is_sentence && person.n_lower + client.n_lower == 0 && person.n_words >= 2 &&
+            person.n_words <= 3 && client.n_words >= 1 && client.n_words <= 6 && !person.has_date)
+            return true;
+    }
+    return false;
+}
+
 bool pd_flat_is_name_line(const char *text, const PdFlatLine *line) {
     if (line->is_image || line->is_heading || line->is_item || line->end - line->start > 80)
         return false;

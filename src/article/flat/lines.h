@@ -26,6 +26,8 @@ bool pd_flat_starts_date(const char *text, size_t start, size_t end);
 bool pd_flat_is_picture_party(const char *text, size_t start, size_t end);
 /* Whether line i reads like a caption inside the running text: prose before it, no full stop at its end. */
 bool pd_flat_is_mid_caption(const PdFlatText *flat, guint i);
+/* Whether it reads "Jane Doe for House": a person, "for" and a client. */
+bool pd_flat_is_made_for(const char *text, size_t start, size_t end);
 /* Whether the line is a short name and no more. */
 bool pd_flat_is_name_line(const char *text, const PdFlatLine *line);
 /* Whether the line below the placeholder i reads like its caption, and not like the prose that goes on. */

@@ -106,7 +106,7 @@ static const PdFlatLine *find_title(const PdFlatText *flat, const bool *is_figur
         if (lines[i].is_heading && !is_figure[i] && is_title(flat->text->str, lines + i))
             return lines + i;
     for (guint i = 0; i + 1 < flat->lines->len && i < TITLE_LINES; i++)
-        if (!is_figure[i] && !lines[i + 1].is_item && is_title(flat->text->str, lines + i))
+        if (!is_figure[i] && is_title(flat->text->str, lines + i))
             return lines + i;
         else if (!is_figure[i] && lines[i].end - lines[i].start > TITLE_BYTES)
             break;

@@ -164,20 +164,26 @@ static bool is_party(const char *text, size_t len) {
 
 /* Where a word ends that is glued to the next one ("HinshawIn", "GenfImago", "Getty ImagesShares"): behind a small letter,
  * before a capital, when the lexicon knows one side or the other begins sentences. */
+static bool is_glue(const char *line, const PdToken *before, size_t start, size_t at, size_t stop) {
+    if (is_party(line + start, at - start) || pd_flat_is_word(PD_CUE_STARTER, line + at, stop - at))
+        return true;
+    if (g_unichar_isupper(g_utf8_get_char(g_utf8_prev_char(line + at))))
+        return false;
+    return is_party(line + at, stop - at) || is_site(line + start, at - start) ||
+           (before && before->kind == PD_TOKEN_WORD && is_party(line + before->start, at - before->start));
+}
+
 static size_t glued_end(const char *line, const PdToken *before, size_t start, size_t stop) {
     if (stop - start < 4 || is_party(line + start, stop - start))
         return stop;
     gunichar last = 0;
     for (size_t at = start; at < stop; at = pd_flat_next(line, at)) {
         gunichar c = g_utf8_get_char(line + at);
-        if (g_unichar_isupper(c) && g_unichar_isupper(last) && at - start >= 2 && stop - at >= 2 &&
-            g_ascii_islower(line[at + 1]) && pd_flat_is_word(PD_CUE_STARTER, line + at, stop - at))
-            return at; /* "TVAn" */
-        if (g_unichar_isupper(c) && g_unichar_islower(last) && at - start >= 2 &&
-            (is_party(line + at, stop - at) || is_party(line + start, at - start) || is_site(line + start, at - start) ||
-             pd_flat_is_word(PD_CUE_STARTER, line + at, stop - at) ||
-             (before && before->kind == PD_TOKEN_WORD && is_party(line + before->start, at - before->start))))
-            return at;
+        size_t next = pd_flat_next(line, at);
+        bool is_word = g_unichar_islower(last) ||
+                       (g_unichar_isupper(last) && next < stop && g_unichar_islower(g_utf8_get_char(line + next)));
+        if (g_unichar_isupper(c) && is_word && at - start >= 2 && is_glue(line, before, start, at, stop))
+            return at; /* "HinshawIn", "TVAn", "AFPThe" */
         last = c;
     }
     return stop;
