@@ -22,29 +22,44 @@ static int unknown_word(const char *word, const char *kind) {
     return PD_EXIT_FAILED;
 }
 
+/* Takes --catalog ADDRESS out of the arguments, wherever it stands before "--": people write it behind the command too.
+ * Returns false after telling stderr. */
+static bool take_catalog(int *argc, char **argv, PdInvocation *invocation) {
+    int kept = 1, at = 1;
+    for (; at < *argc && strcmp(argv[at], "--") != 0; at++) {
+        bool is_apart = strcmp(argv[at], "--catalog") == 0;
+        if (!is_apart && !g_str_has_prefix(argv[at], "--catalog=")) {
+            argv[kept++] = argv[at];
+            continue;
+        }
+        const char *address = is_apart ? (at + 1 < *argc ? argv[++at] : "") : argv[at] + strlen("--catalog=");
+        if (!*address) {
+            pd_cli_warn("no address after '--catalog'; see 'picdesk help'");
+            return false;
+        }
+        invocation->catalog = address;
+    }
+    while (at < *argc)
+        argv[kept++] = argv[at++];
+    argv[kept] = NULL;
+    *argc = kept;
+    return true;
+}
+
 /* Reads the options before the command. Returns the index of the command's name, argc when there is none, or -1 when the
  * program is to end with *out_exit. */
-static int global_options(int argc, char **argv, PdInvocation *invocation, int *out_exit) {
-    int at = 1;
-    for (; at < argc && argv[at][0] == '-' && argv[at][1]; at++) {
-        const char *arg = argv[at];
-        if (strcmp(arg, "--catalog") == 0 && at + 1 < argc) {
-            invocation->catalog = argv[++at];
-        } else if (g_str_has_prefix(arg, "--catalog=") && arg[10]) {
-            invocation->catalog = arg + 10;
-        } else if (strcmp(arg, "--version") == 0 || strcmp(arg, "-V") == 0) {
-            *out_exit = print_version();
-            return -1;
-        } else if (strcmp(arg, "--help") == 0 || strcmp(arg, "-h") == 0) {
-            return argc;
-        } else {
-            pd_cli_warn("%s '%s'; see 'picdesk help'", strcmp(arg, "--catalog") ? "unknown option" : "no address after",
-                        arg);
-            *out_exit = PD_EXIT_FAILED;
-            return -1;
-        }
+static int global_options(int argc, char **argv, int *out_exit) {
+    if (argc < 2 || argv[1][0] != '-' || !argv[1][1])
+        return 1;
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
+        return argc;
+    if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0) {
+        *out_exit = print_version();
+        return -1;
     }
-    return at;
+    pd_cli_warn("unknown option '%s'; see 'picdesk help'", argv[1]);
+    *out_exit = PD_EXIT_FAILED;
+    return -1;
 }
 
 int main(int argc, char **argv) {
@@ -53,7 +68,9 @@ int main(int argc, char **argv) {
     if (invocation.catalog && !*invocation.catalog)
         invocation.catalog = NULL;
     int exit_code = PD_EXIT_CLEAN;
-    int at = global_options(argc, argv, &invocation, &exit_code);
+    if (!take_catalog(&argc, argv, &invocation))
+        return PD_EXIT_FAILED;
+    int at = global_options(argc, argv, &exit_code);
     if (at < 0)
         return exit_code;
     invocation.is_catalog_named = invocation.catalog != NULL;
