@@ -100,13 +100,14 @@ static bool is_title(const char *text, const PdFlatLine *line) {
     return line->is_heading || text[line->end - 1] != '.';
 }
 
+/* A heading, else the first line that could be one; a line above a list names the list ("Related topics"). */
 static const PdFlatLine *find_title(const PdFlatText *flat, const bool *is_figure) {
     const PdFlatLine *lines = (const PdFlatLine *)(void *)flat->lines->data;
     for (guint i = 0; i < flat->lines->len && i < 4 * TITLE_LINES; i++)
         if (lines[i].is_heading && !is_figure[i] && is_title(flat->text->str, lines + i))
             return lines + i;
     for (guint i = 0; i + 1 < flat->lines->len && i < TITLE_LINES; i++)
-        if (!is_figure[i] && is_title(flat->text->str, lines + i))
+        if (!is_figure[i] && !lines[i + 1].is_item && is_title(flat->text->str, lines + i))
             return lines + i;
         else if (!is_figure[i] && lines[i].end - lines[i].start > TITLE_BYTES)
             break;

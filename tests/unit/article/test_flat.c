@@ -57,6 +57,18 @@ static void test_flat__table(void **state) {
     assert_int_equal(wrong, 0);
 }
 
+static void test_flat__a_line_above_a_list_is_no_title(void **state) {
+    (void)state;
+    static const char list[] =
+        "Related Topics\n\n  \xe2\x80\xa2 Floods in Velmora\n\nThe river rose all night, the mayor said.\n";
+    static const char title[] =
+        "The river rose all night\n\nResidents left their homes in the dark, the mayor said on Monday.\n";
+    g_autoptr(PdArticle) listed = read_text(list, sizeof list - 1);
+    g_autoptr(PdArticle) titled = read_text(title, sizeof title - 1);
+    assert_null(listed->title);
+    assert_string_equal(titled->title, "The river rose all night");
+}
+
 static void check_offset(const char *bytes, size_t len, const char *needle, size_t needle_len) {
     g_autoptr(PdArticle) article = read_text(bytes, len);
     assert_int_equal(article->n_figures, 1);
@@ -162,6 +174,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_flat__table),
         cmocka_unit_test(test_flat__offset_counts_bytes_of_the_input),
+        cmocka_unit_test(test_flat__a_line_above_a_list_is_no_title),
         cmocka_unit_test(test_flat__utf16_is_read),
         cmocka_unit_test(test_flat__evidence_is_kept),
         cmocka_unit_test(test_flat__title_lead_language),
