@@ -148,7 +148,21 @@ static void add_client(PdWork *work, GArray *links, const PdToken *token, bool h
     }
 }
 
-static void flag_creator_field(PdWork *work, bool has_own_person, bool has_org, bool has_code) {
+/* The organisation stands in the chain; one that a picture was made for does not. */
+static bool is_link(const PdToken *token) {
+    return is_org(token) && token->join != PD_JOIN_FOR;
+}
+
+static void flag_creator_field(PdWork *work) {
+    bool has_own_person = false, has_org = false, has_code = false;
+    for (guint i = 0; i < work->tokens->len; i++) {
+        const PdToken *token = &g_array_index(work->tokens, PdToken, i);
+        if (!token->is_creator)
+            continue;
+        has_own_person = has_own_person || token->kind == PD_TOKEN_PERSON || token->kind == PD_TOKEN_ACCOUNT;
+        has_code = has_code || token->kind == PD_TOKEN_CODE;
+        has_org = has_org || is_link(token);
+    }
     if (has_code)
         work->view.flags |= PD_CREDIT_CREATOR_IS_CODE;
     else if (has_org && !has_own_person)
@@ -168,32 +182,31 @@ static void add_people(PdWork *work) {
         }
 }
 
+static void add_org(PdWork *work, GArray *links, const PdToken *token) {
+    unsigned traits = token->party ? token->party->traits : 0;
+    if (traits & PD_TRAIT_AI)
+        work->view.flags |= PD_CREDIT_AI;
+    if (traits & PD_TRAIT_STATE)
+        work->view.flags |= PD_CREDIT_STATE_AGENCY;
+    g_autofree char *key = pd_credit_key(token->text, strlen(token->text));
+    if (is_mere_tool(work, token) || (token->kind != PD_TOKEN_PARTY && has_text(work->creators, key)))
+        return;
+    int index = add_party(work, party_of_token(token));
+    add_link(links, index, rank_of(token));
+    if (token->join == PD_JOIN_VIA && index >= 0)
+        work->view.via = GINT_TO_POINTER(index + 1); /* made a pointer when the list no longer moves */
+    add_through(work, links, token);
+}
+
+/* What the creator field names comes first. */
 static void add_orgs(PdWork *work, GArray *links) {
-    bool own_person = false, own_org = false, own_code = false;
     for (int own = 1; own >= 0; own--)
         for (guint i = 0; i < work->tokens->len; i++) {
             const PdToken *token = &g_array_index(work->tokens, PdToken, i);
-            if (token->is_creator != own)
-                continue;
-            own_person = own_person || (own && (token->kind == PD_TOKEN_PERSON || token->kind == PD_TOKEN_ACCOUNT));
-            own_code = own_code || (own && token->kind == PD_TOKEN_CODE);
-            if (!is_org(token) || token->join == PD_JOIN_FOR)
-                continue;
-            own_org = own_org || own;
-            if (token->party && (token->party->traits & PD_TRAIT_AI))
-                work->view.flags |= PD_CREDIT_AI;
-            if (token->party && (token->party->traits & PD_TRAIT_STATE))
-                work->view.flags |= PD_CREDIT_STATE_AGENCY;
-            g_autofree char *key = pd_credit_key(token->text, strlen(token->text));
-            if (is_mere_tool(work, token) || (token->kind != PD_TOKEN_PARTY && has_text(work->creators, key)))
-                continue;
-            int index = add_party(work, party_of_token(token));
-            add_link(links, index, rank_of(token));
-            if (token->join == PD_JOIN_VIA && index >= 0)
-                work->view.via = GINT_TO_POINTER(index + 1); /* made a pointer when the list no longer moves */
-            add_through(work, links, token);
+            if (token->is_creator == own && is_link(token))
+                add_org(work, links, token);
         }
-    flag_creator_field(work, own_person, own_org, own_code);
+    flag_creator_field(work);
 }
 
 /* A line of nothing but marks keeps the last as what is printed ("HANDOUT"), or the credit would be lost. */

@@ -286,34 +286,38 @@ static const PdMark *whole_mark(const char *key) {
     return mark;
 }
 
+/* Takes the longest mark off one end of the token, off its tail before its head. */
+static bool strip_edge_mark(PdToken *token, const char **text, size_t *len) {
+    for (int n = MARK_WORDS; n > 0; n--)
+        for (int is_tail = 1; is_tail >= 0; is_tail--) {
+            size_t part = words_len(*text, *len, n, is_tail);
+            const char *at = is_tail ? *text + *len - part : *text, *rest = is_tail ? *text : *text + part;
+            const PdMark *mark = part < *len ? mark_of(at, part) : NULL;
+            if (!mark || !mark->is_edge || !may_strip(mark, rest, *len - part, is_tail))
+                continue;
+            token->flags |= mark->flags;
+            *text = rest;
+            *len -= part;
+            return true;
+        }
+    return false;
+}
+
 /* Takes marks off both ends of the token. Returns false when nothing is left. */
 static bool strip_marks(PdToken *token, const char **text, size_t *len) {
-    for (bool found = true; found;) {
-        found = false;
+    do {
         *text = pd_credit_trim(*text, len);
         if (*len == 0)
             return false;
         g_autofree char *key = pd_credit_key(*text, *len);
+        if (pd_credit_lexicon_party(key))
+            return true;
         const PdMark *whole = whole_mark(key);
-        if (whole && !pd_credit_lexicon_party(key)) {
+        if (whole) {
             token->flags |= whole->flags;
             return false;
         }
-        if (pd_credit_lexicon_party(key))
-            return true;
-        for (int n = MARK_WORDS; n > 0 && !found; n--)
-            for (int side = 1; side >= 0 && !found; side--) {
-                size_t part = words_len(*text, *len, n, side);
-                const char *at = side ? *text + *len - part : *text;
-                const PdMark *mark = part < *len ? mark_of(at, part) : NULL;
-                if (!mark || !mark->is_edge || !may_strip(mark, side ? *text : *text + part, *len - part, side))
-                    continue;
-                token->flags |= mark->flags;
-                *text = side ? *text : *text + part;
-                *len -= part;
-                found = true;
-            }
-    }
+    } while (strip_edge_mark(token, text, len));
     return true;
 }
 

@@ -12,6 +12,25 @@ static bool ends_sentence(const char *text) {
     return len > 0 && strchr(".!?", text[len - 1]) != NULL && len > 40;
 }
 
+static size_t count_words(const char *text) {
+    size_t n = 1;
+    for (const char *at = text; *at; at++)
+        n += *at == ' ';
+    return n;
+}
+
+/* Known agencies speak for a credit, long unknown ones against it: those are sentences. */
+static double agencies_score(const PdCredit *credit, bool has_person) {
+    enum { LONG_NAME = 40 };
+    size_t n_known = 0, n_unknown = 0;
+    for (size_t i = 0; i < credit->n_agencies; i++) {
+        n_known += credit->agencies[i].slug != NULL;
+        n_unknown += credit->agencies[i].slug == NULL && strlen(credit->agencies[i].printed) > LONG_NAME;
+    }
+    double known = n_known > 0 ? 0.45 + (has_person ? 0.2 : 0) + (n_known > 1 ? 0.1 : 0) : 0;
+    return known - 0.4 * (double)n_unknown;
+}
+
 double pd_credit_likeness(const char *text) {
     size_t len = text ? strlen(text) : 0;
     if (len == 0 || len > MAX_LINE || pd_text_is_blank(text))
@@ -21,25 +40,16 @@ double pd_credit_likeness(const char *text) {
     bool has_lead = pd_credit_lead_at(text, &lead) && lead.is_firm, has_notice = pd_credit_copyright_at(text, &year) > 0;
     g_autoptr(PdCredit) credit = pd_credit_parse(text, NULL, pd_limits_default());
     double score = has_lead || has_notice ? 0.55 : 0;
-    size_t n_known = 0, n_unknown = 0;
-    for (size_t i = 0; i < credit->n_agencies; i++) {
-        n_known += credit->agencies[i].slug != NULL;
-        n_unknown += credit->agencies[i].slug == NULL && strlen(credit->agencies[i].printed) > 40;
-    }
     bool is_sure = false;
     bool person = credit->n_creators > 0 && pd_credit_kind_of(credit->creators[0], &is_sure) == PD_TOKEN_PERSON;
-    if (n_known > 0)
-        score += 0.45 + (person ? 0.2 : 0) + (n_known > 1 ? 0.1 : 0);
+    score += agencies_score(credit, person);
     if (person)
         score += is_sure ? 0.3 : 0.15;
     if (credit->flags & (PD_CREDIT_HANDOUT | PD_CREDIT_POOL | PD_CREDIT_COURTESY | PD_CREDIT_STRINGER | PD_CREDIT_FILE))
         score += 0.2;
     if (credit->licence)
         score += 0.3;
-    score -= 0.4 * (double)n_unknown;
-    size_t n_words = 1;
-    for (const char *at = text; *at; at++)
-        n_words += *at == ' ';
+    size_t n_words = count_words(text);
     if (n_words > 12)
         score -= 0.05 * (double)(n_words - 12);
     if (ends_sentence(text) && !has_lead)

@@ -69,6 +69,62 @@ static size_t skip_joiner(const char *text) {
     return total;
 }
 
+/* The longest lead-in of the lexicon that the words at start make; its end in *out_end. */
+static const PdLeadIn *longest_lead(const char *text, size_t start, size_t *out_end) {
+    const PdLeadIn *best = NULL;
+    size_t at = start;
+    for (int n = 0; n < MAX_LEAD_WORDS; n++) {
+        size_t word = lead_word_len(text + at);
+        if (word == 0)
+            break;
+        at += word;
+        g_autofree char *key = pd_credit_key(text + start, at - start);
+        const PdLeadIn *row = pd_credit_lexicon_lead(key);
+        if (row) {
+            best = row;
+            *out_end = at;
+        }
+        if (text[at] != ' ')
+            break;
+        at++;
+    }
+    return best;
+}
+
+/* Past "(s)" and the stop of an abbreviation. */
+static const char *after_ending(const char *after) {
+    if (strncmp(after, "(s)", 3) == 0 || strncmp(after, "(n)", 3) == 0)
+        after += 3;
+    return *after == '.' ? after + 1 : after;
+}
+
+/* Bytes of the punctuation and space behind a lead-in; is_firm when punctuation says that a name follows. */
+static size_t firm_len(const PdLeadIn *row, const char *after, bool *out_is_firm) {
+    static const char *const FIRM[] = {
+        ":", "=", "\xe2\x80\xa6", "...", "..", "\xef\xbc\x9a", "\xef\xbc\x9d", "|", "\xef\xbc\x9b", "・", "／", " "};
+    size_t firm = skip_any(after, FIRM, G_N_ELEMENTS(FIRM)), spaces = strspn(after, " ");
+    *out_is_firm = true;
+    if (firm > spaces)
+        return firm;
+    if ((row->traits & PD_LEAD_SLASH) && after[0] == '/')
+        return 1;
+    if (after[0] == ',' && (row->traits & PD_LEAD_BARE))
+        return 1 + strspn(after + 1, " ");
+    if (g_str_has_prefix(after + spaces, "- "))
+        return spaces + 2;
+    if (g_str_has_prefix(after + spaces, "\xe2\x80\x93 "))
+        return spaces + 4;
+    *out_is_firm = false;
+    return firm;
+}
+
+/* Whether only a space may part this lead-in from the name at rest: "Photo Jane Roe", but no "Photo Agency". */
+static bool leads_bare(const PdLeadIn *row, const char *rest) {
+    if (!(row->traits & PD_LEAD_BARE) || !opens_name(rest))
+        return false;
+    return strstr(row->text, "redit") || !next_is_org_word(rest);
+}
+
 bool pd_credit_lead_at(const char *text, PdLead *out) {
     static const char *const JUNK[] = {" ",
                                        "|",
@@ -88,61 +144,21 @@ bool pd_credit_lead_at(const char *text, PdLead *out) {
                                        "\xe2\x80\x94",
                                        "/",
                                        ">"};
-    static const char *const FIRM[] = {
-        ":", "=", "\xe2\x80\xa6", "...", "..", "\xef\xbc\x9a", "\xef\xbc\x9d", "|", "\xef\xbc\x9b", "・", "／", " "};
     *out = (PdLead){0};
-    size_t start = skip_any(text, JUNK, G_N_ELEMENTS(JUNK)), at = start, best_end = 0;
-    const PdLeadIn *best = NULL;
-    for (int n = 0; n < MAX_LEAD_WORDS; n++) {
-        size_t word = lead_word_len(text + at);
-        if (word == 0)
-            break;
-        at += word;
-        g_autofree char *key = pd_credit_key(text + start, at - start);
-        const PdLeadIn *row = pd_credit_lexicon_lead(key);
-        if (row) {
-            best = row;
-            best_end = at;
-        }
-        if (text[at] != ' ')
-            break;
-        at++;
-    }
+    size_t end = 0;
+    const PdLeadIn *best = longest_lead(text, skip_any(text, JUNK, G_N_ELEMENTS(JUNK)), &end);
     if (!best)
         return false;
-    const char *after = text + best_end;
-    if (*after == '(' && (strncmp(after, "(s)", 3) == 0 || strncmp(after, "(n)", 3) == 0))
-        after += 3;
-    size_t spaces = strspn(after, " ");
-    if (*after == '.')
-        after++;
-    size_t firm = skip_any(after, FIRM, G_N_ELEMENTS(FIRM));
-    bool is_firm = firm > strspn(after, " ");
-    if (!is_firm && (best->traits & PD_LEAD_SLASH) && after[0] == '/') {
-        firm = 1;
-        is_firm = true;
-    } else if (!is_firm && after[0] == ',' && (best->traits & PD_LEAD_BARE)) {
-        firm = 1 + strspn(after + 1, " ");
-        is_firm = true;
-    } else if (!is_firm && (strncmp(after + spaces, "- ", 2) == 0 || g_str_has_prefix(after + spaces, "\xe2\x80\x93 "))) {
-        firm = spaces + (after[spaces] == '-' ? 2 : 4);
-        is_firm = true;
-    }
-    const char *rest = after + firm;
-    size_t by = skip_joiner(rest);
-    rest += by;
-    int year;
-    bool is_notice = pd_credit_copyright_at(rest, &year) > 0;
+    const char *after = after_ending(text + end);
+    bool is_firm;
+    const char *named = after + firm_len(best, after, &is_firm), *rest = named + skip_joiner(named);
     if (*rest == '\0')
         return false;
-    bool is_space = after[0] == ' ' || (after > text && after[-1] == '.');
-    if (!is_firm && by == 0 && !is_notice) {
-        if (!(best->traits & PD_LEAD_BARE) || !is_space || !opens_name(rest))
-            return false;
-        if (!strstr(best->text, "redit") && next_is_org_word(rest))
-            return false;
-    }
-    *out = (PdLead){.row = best, .end = (size_t)(rest - text), .is_firm = is_firm || by > 0, .has_by = by > 0};
+    bool has_by = rest > named, is_space = after[0] == ' ' || after[-1] == '.';
+    int year;
+    if (!is_firm && !has_by && pd_credit_copyright_at(rest, &year) == 0 && !(is_space && leads_bare(best, rest)))
+        return false;
+    *out = (PdLead){.row = best, .end = (size_t)(rest - text), .is_firm = is_firm || has_by, .has_by = has_by};
     return true;
 }
 

@@ -142,29 +142,38 @@ static bool ends_in_lead(const char *left, size_t left_len) {
            strcmp(key, "provided") == 0 || strcmp(key, "supplied") == 0;
 }
 
-/* Whether a joining word at text (after a space, or at a token's start) joins here; its length in out_len. */
+/* Whether the joining word at text, len bytes long, joins what stands on its two sides. */
+static bool word_fits(const Splitter *s, const char *text, size_t len, PdJoin join) {
+    const char *left = s->text + s->start, *right = text + len + 1;
+    size_t left_len = (size_t)(text - left);
+    switch (join) {
+    case PD_JOIN_FOR:
+        return joins_for(left, left_len, right);
+    case PD_JOIN_AND:
+        return left_len > 0 && joins_and(s, left, left_len, right, text[0] == '&' || len == 3);
+    case PD_JOIN_ON:
+        return (len == 3 && text[2] == ':') || joins_on(right);
+    case PD_JOIN_BY:
+        return g_ascii_tolower(text[0]) != 'b' || ends_in_lead(left, left_len);
+    default:
+        return true;
+    }
+}
+
+/* Whether a joining word at this byte (after a space, or at a token's start) joins here; its length in out_len. */
 static bool word_joins(const Splitter *s, size_t at, size_t *out_len, PdJoin *out_join) {
-    const char *text = s->text + at, *left = s->text + s->start;
-    size_t len = pd_credit_word_len(text), left_len = at - s->start;
+    const char *text = s->text + at;
+    size_t len = pd_credit_word_len(text);
     if (text[len] != ' ' || len > 12)
         return false;
     for (size_t i = 0; i < G_N_ELEMENTS(WORDS); i++) {
-        size_t n = strlen(WORDS[i].word);
-        if (n != len || g_ascii_strncasecmp(text, WORDS[i].word, n) != 0)
+        if (strlen(WORDS[i].word) != len || g_ascii_strncasecmp(text, WORDS[i].word, len) != 0)
             continue;
-        const char *right = text + len + 1;
-        PdJoin join = WORDS[i].join;
-        bool joins = join == PD_JOIN_VIA   ? true
-                     : join == PD_JOIN_FOR ? joins_for(left, left_len, right)
-                     : join == PD_JOIN_AND ? left_len > 0 && joins_and(s, left, left_len, right, text[0] == '&' || len == 3)
-                     : join == PD_JOIN_ON  ? (len == 3 && text[2] == ':') || joins_on(right)
-                     : text[0] == 'b' || text[0] == 'B' ? ends_in_lead(left, left_len)
-                                                        : true;
-        if (joins) {
-            *out_len = len + 1;
-            *out_join = join;
-        }
-        return joins;
+        if (!word_fits(s, text, len, WORDS[i].join))
+            return false;
+        *out_len = len + 1;
+        *out_join = WORDS[i].join;
+        return true;
     }
     return false;
 }
@@ -371,45 +380,59 @@ static void start_token(Splitter *s, size_t at, PdJoin join, const char *word) {
     }
 }
 
+/* How the next token hangs on the one before the mark: a bracket closed at the line's end changes nothing. */
+static PdJoin join_after_mark(const Splitter *s, PdJoin mark) {
+    if (s->work->tokens->len == 0)
+        return PD_JOIN_START;
+    bool is_kept = mark == PD_JOIN_BRACKET && (s->join == PD_JOIN_VIA || s->join == PD_JOIN_FOR);
+    return is_kept && s->text[s->start] == '\0' ? s->join : mark;
+}
+
+static void cut_at_mark(Splitter *s, size_t at, size_t len, PdJoin join) {
+    end_token(s, at, join);
+    s->start = at + len;
+    s->join = join_after_mark(s, join);
+    s->has_comma = s->has_comma || join == PD_JOIN_COMMA;
+    const char *mark = s->text + at;
+    const char *close = g_str_has_prefix(mark, "(„") || g_str_has_prefix(mark, "(“") ? strchr(mark, ')') : NULL;
+    if (close)
+        s->start = (size_t)(close + 1 - s->text); /* a prompt in quotes */
+}
+
+/* Ends the token where a mark, a joining word or the next lead-in stands. Returns false when none does. */
+static bool cut(Splitter *s, size_t at) {
+    PdJoin join = PD_JOIN_START;
+    size_t len = separator_at(s, at, &join);
+    if (len > 0) {
+        cut_at_mark(s, at, len, join);
+        return true;
+    }
+    if (at != s->start && s->text[at - 1] != ' ')
+        return false;
+    if (word_joins(s, at, &len, &join)) {
+        end_token(s, at, join);
+        start_token(s, at + len, join, s->text + at);
+        return true;
+    }
+    if (!lead_begins(s, at))
+        return false;
+    end_token(s, at, PD_JOIN_SENTENCE);
+    s->start = at;
+    s->join = PD_JOIN_SENTENCE;
+    return true;
+}
+
 void pd_credit_split(PdWork *work, const char *text, bool is_creator) {
     Splitter s = {.work = work, .text = text, .is_creator = is_creator};
-    size_t at = 0;
     skip_leads(&s);
-    at = s.start;
-    at += whole_name_len(text + at);
+    size_t at = s.start + whole_name_len(text + s.start);
     while (text[at]) {
-        PdJoin join = PD_JOIN_START;
-        size_t len = separator_at(&s, at, &join);
-        bool is_word_start = at == s.start || text[at - 1] == ' ';
-        if (len == 0 && is_word_start && word_joins(&s, at, &len, &join)) {
-            size_t word = at;
-            end_token(&s, at, join);
-            start_token(&s, at + len, join, text + word);
-        } else if (len > 0) {
-            end_token(&s, at, join);
-            PdJoin kept = s.join;
-            s.start = at + len;
-            s.join = s.work->tokens->len == 0 ? PD_JOIN_START
-                     : join == PD_JOIN_BRACKET && (kept == PD_JOIN_VIA || kept == PD_JOIN_FOR) && text[s.start] == '\0'
-                         ? kept
-                         : join;
-            s.has_comma = s.has_comma || join == PD_JOIN_COMMA;
-            if (text[at] == '(' && (g_str_has_prefix(text + at + 1, "„") || g_str_has_prefix(text + at + 1, "“"))) {
-                const char *close = strchr(text + at, ')'); /* a prompt in quotes */
-                s.start = close ? (size_t)(close + 1 - text) : s.start;
-            }
-        } else if (is_word_start && lead_begins(&s, at)) {
-            end_token(&s, at, PD_JOIN_SENTENCE);
-            s.start = at;
-            s.join = PD_JOIN_SENTENCE;
-        } else {
+        if (!cut(&s, at)) {
             at++;
             continue;
         }
-        size_t before = s.start;
         skip_leads(&s);
-        at = s.start + (s.start < strlen(text) ? whole_name_len(text + s.start) : 0);
-        (void)before;
+        at = s.start + whole_name_len(text + s.start);
     }
     end_token(&s, at, PD_JOIN_START);
 }
