@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/house.h"
 #include "codec/text.h"
 #include "host/file.h"
 
@@ -83,6 +84,10 @@ bool pd_cli_options(const PdCommand *command, const GOptionEntry *entries, int *
     if (*argc > 1 && strcmp((*argv)[1], "--") == 0) {
         memmove(*argv + 1, *argv + 2, sizeof(char *) * (size_t)(*argc - 1));
         --*argc;
+    }
+    if (command->reads_credits && !pd_cli_house_lexicons()) {
+        *out_exit = PD_EXIT_FAILED;
+        return false;
     }
     return true;
 }

@@ -23,6 +23,7 @@ typedef struct PdCommand {
     const char *summary;  /* one line for `help` */
     const char *synopsis; /* arguments after the name: "[OPTION…] FILE…" */
     const char *help;     /* paragraphs and examples, shown by --help */
+    bool reads_credits;   /* it parses credits: the house's lexicon files are read before it begins */
     /* Does it; argv[0] is the name. Returns the exit code. */
     int (*run)(const PdInvocation *invocation, const struct PdCommand *self, int argc, char **argv);
 } PdCommand;
@@ -31,9 +32,9 @@ typedef struct PdCommand {
 extern const PdCommand *const pd_commands[];
 const PdCommand *pd_command_find(const char *name);
 
-/* Parses a command's options with GOption; --help is handled. Returns false when the command is to end now, with the exit
- * code in *out_exit (0 after --help, 2 after an error, told on stderr with the way out). argc and argv keep the operands,
- * argv[0] the name. */
+/* Parses a command's options with GOption; --help is handled. Reads the house's lexicon files for a command that reads
+ * credits. Returns false when the command is to end now, with the exit code in *out_exit (0 after --help, 2 after an error,
+ * told on stderr with the way out). argc and argv keep the operands, argv[0] the name. */
 bool pd_cli_options(const PdCommand *command, const GOptionEntry *entries, int *argc, char ***argv, int *out_exit);
 
 /* Reads --format of a command that knows text (the default, also for NULL) and json. False after telling stderr, with 2 in

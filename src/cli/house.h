@@ -4,8 +4,8 @@
 
 #include <stdbool.h>
 
-/* Hands the house's lexicon files (NAME.tsv in picdesk/lexicon of the XDG config directory) to the grammar; to be called
- * once, before anything is parsed. False after telling stderr, when one of them is damaged. */
+/* Hands the house's lexicon files (NAME.tsv in picdesk/lexicon of the XDG config directory) to the grammar; called once, by
+ * pd_cli_options(), before anything is parsed. False after telling stderr, when one of them is damaged. */
 bool pd_cli_house_lexicons(void);
 
 /* Where the house's file of this lexicon would stand; NULL when there is none. (transfer full): g_free(). */

@@ -170,5 +170,6 @@ const PdCommand pd_command_check = {
             "  picdesk check samples/story              a folder that holds an article and its pictures\n"
             "  picdesk check --fail-on warning -        an article from a pipe\n"
             "  picdesk --catalog news.db check --format sarif > check.sarif\n",
+    .reads_credits = true,
     .run = run,
 };

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "cli/command.h"
-#include "cli/house.h"
 #include "codec/json.h"
 #include "codec/text.h"
 #include "credit/lexicon.h"
@@ -133,8 +132,6 @@ static int run(const PdInvocation *invocation, const PdCommand *self, int argc, 
     bool is_json;
     if (!pd_cli_text_or_json(self, format, &is_json, &exit_code))
         return exit_code;
-    if (!pd_cli_house_lexicons())
-        return PD_EXIT_FAILED;
     g_autofree char *name =
         creator ? pd_text_from_bytes((const uint8_t *)creator, strlen(creator), PD_CHARSET_GUESS, NULL, NULL) : NULL;
     Output output = {.creator = name, .is_json = is_json, .has_steps = explain};
@@ -157,5 +154,6 @@ const PdCommand pd_command_credit = {
             "  picdesk credit --creator 'Jane Roe' 'Pool via REUTERS'\n"
             "  picdesk credit --explain '(Foto: Pool via RETUERS)'\n"
             "  picdesk credit --format json < credits.txt\n",
+    .reads_credits = true,
     .run = run,
 };

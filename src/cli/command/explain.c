@@ -98,5 +98,6 @@ const PdCommand pd_command_explain = {
             "  picdesk explain credit-conflict\n"
             "  picdesk explain photos/GettyImages-2150001201.jpg\n"
             "  picdesk explain 'articles/arn-floods.txt#2'\n",
+    .reads_credits = true,
     .run = run,
 };

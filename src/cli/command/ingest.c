@@ -113,5 +113,6 @@ const PdCommand pd_command_ingest = {
         "Examples:\n"
         "  picdesk ingest article.html story.txt\n"
         "  picdesk ingest --format json --files-from list.txt\n",
+    .reads_credits = true,
     .run = run,
 };

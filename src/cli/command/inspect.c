@@ -239,5 +239,6 @@ const PdCommand pd_command_inspect = {
             "where the IPTC value is only the XMP value cut short.\n\n"
             "Exit status: 0 read; 1 a file whose format or size cannot be told; 2 wrong usage.\n\n"
             "Examples:\n  picdesk inspect photo.jpg\n  picdesk inspect --format json *.jpg > records.jsonl\n",
+    .reads_credits = true,
     .run = run,
 };

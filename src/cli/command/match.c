@@ -93,5 +93,6 @@ const PdCommand pd_command_match = {
         "Examples:\n"
         "  picdesk match\n"
         "  picdesk match --format json story.html\n",
+    .reads_credits = true,
     .run = run,
 };

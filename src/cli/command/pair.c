@@ -182,5 +182,6 @@ const PdCommand pd_command_pair = {
             "  picdesk pair confirm story.html#2 photos/IMG_2031.jpg\n"
             "  picdesk pair reject story.html#1 photos/IMG_2040.jpg --reason 'other bridge'\n"
             "  picdesk pair list --format json\n",
+    .reads_credits = true,
     .run = run,
 };

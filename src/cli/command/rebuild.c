@@ -51,5 +51,6 @@ const PdCommand pd_command_rebuild = {
         "with the next command that writes.\n\n"
         "Example:\n"
         "  picdesk rebuild\n",
+    .reads_credits = true,
     .run = run,
 };

@@ -98,5 +98,6 @@ const PdCommand pd_command_report = {
             "  picdesk report missing --delimiter ';' --bom > missing.csv\n"
             "  picdesk report findings --format json\n"
             "  picdesk report --list\n",
+    .reads_credits = true,
     .run = run,
 };

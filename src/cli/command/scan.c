@@ -161,5 +161,6 @@ const PdCommand pd_command_scan = {
         "Examples:\n"
         "  picdesk scan /photos\n"
         "  picdesk scan --exclude '*.tmp' --exclude 'cache/*' --format json /photos/2024 /photos/2025\n",
+    .reads_credits = true,
     .run = run,
 };

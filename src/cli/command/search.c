@@ -100,5 +100,6 @@ const PdCommand pd_command_search = {
             "  picdesk search passport queue\n"
             "  picdesk search --credit 'Getty Images' --since 2026-05-01\n"
             "  picdesk search --uncredited --format json\n",
+    .reads_credits = true,
     .run = run,
 };
