@@ -27,9 +27,10 @@ static size_t deepest(const char *text, size_t len) {
         else if (c == '"')
             in_string = !in_string;
         else if (!in_string && (c == '[' || c == '{'))
-            most = MAX(most, ++depth);
+            depth++;
         else if (!in_string && (c == ']' || c == '}') && depth > 0)
             depth--;
+        most = MAX(most, depth);
     }
     return most;
 }

@@ -78,14 +78,22 @@ static ExifMem *arena_memory(Arena *arena) {
     arena_in_use = arena;
     return exif_mem_new(arena_alloc, arena_realloc, arena_free);
 }
+
+static void leave_arena(void) {
+    arena_in_use = NULL;
+}
 #else
 static ExifMem *arena_memory(Arena *arena) {
     (void)arena;
     return exif_mem_new_default();
 }
+
+static void leave_arena(void) {
+}
 #endif
 
 static void free_arena(Arena *arena) {
+    leave_arena();
     while (arena->newest) {
         Chunk *before = arena->newest->before;
         g_free(arena->newest);

@@ -199,7 +199,7 @@ static void emit(Xmp *xmp, const char *text, const Frame *frame) {
 
 static void emit_party(Xmp *xmp, const Frame *frame) {
     Party *party = &xmp->party;
-    bool has_name = !pd_text_is_blank(party->name), has_uri = !pd_text_is_blank(party->uri);
+    bool has_name = party->name && !pd_text_is_blank(party->name), has_uri = party->uri && !pd_text_is_blank(party->uri);
     if (has_name || has_uri) {
         g_autofree char *uri = has_uri ? g_strstrip(g_strdup(party->uri)) : NULL;
         add(xmp, PD_FIELD_LICENSOR, "plus:Licensor", has_name ? party->name : uri, frame, uri);
