@@ -178,8 +178,8 @@ static void read_figure_element(PdPage *page, const PdHtmlNode *node) {
 /* Whether the words beside a picture without a figure element are its caption or its credit. */
 static bool has_words(PdPage *page, const PdHtmlNode *node, const PdSurroundings *around, const PdTexts *texts,
                       const PdMedia *media) {
-    bool is_captioned = texts->evidence >= PD_EVIDENCE_SHAPED && (texts->caption || texts->credit) &&
-                        !is_teaser(page, node, around, texts);
+    bool is_captioned =
+        texts->evidence >= PD_EVIDENCE_SHAPED && (texts->caption || texts->credit) && !is_teaser(page, node, around, texts);
     bool is_alt = texts->caption && media->alt && g_str_has_prefix(media->alt, texts->caption);
     bool is_plain = is_alt || pd_text_same(texts->caption, media->alt) || pd_html_is_plain_caption(page, around);
     if (!is_captioned && is_plain && pd_html_noise(page, node) == PD_NOISE_NONE)
