@@ -380,9 +380,11 @@ double pd_look_glance(const PdProbe *probe, const PdLook *look, bool with_turns)
 static double refine(const Area *area, const Grid *grid, PdPlace *place) {
     static const double MOVES[][3] = {{1, 0, 0}, {-1, 0, 0}, {0, 1, 0}, {0, -1, 0}, {0, 0, 1}, {0, 0, -1}};
     double best = correlate(area, grid, place);
-    for (double step = 0.04; step > 0.002; step /= 2) {
+    double step = 0.04;
+    for (int round = 0; round < 5; round++, step /= 2) {
         for (int tries = 0; tries < 12; tries++) {
             PdPlace start = *place;
+            bool has_moved = false;
             for (size_t i = 0; i < G_N_ELEMENTS(MOVES); i++) {
                 PdPlace moved = start;
                 double grown = 1.0 + MOVES[i][2] * step;
@@ -394,9 +396,10 @@ static double refine(const Area *area, const Grid *grid, PdPlace *place) {
                 if (likeness > best) {
                     best = likeness;
                     *place = moved;
+                    has_moved = true;
                 }
             }
-            if (memcmp(&start, place, sizeof start) == 0)
+            if (!has_moved)
                 break;
         }
     }

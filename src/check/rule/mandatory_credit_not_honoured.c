@@ -45,7 +45,7 @@ static void run(PdCheck *check) {
         pd_check_add(check, pd_check_pair_severity(check), "the supplier demands another wording of the credit");
     pd_check_tell_demand(finding, demand);
     g_free(finding->found);
-    finding->found = pd_check_is_printed(use) ? g_strdup(use->printed->line) : NULL;
+    finding->found = use->printed && pd_check_is_printed(use) ? g_strdup(use->printed->line) : NULL;
     finding->expected = g_strdup(wording);
     finding->suggestion = g_strdup_printf("print \"%s\"", wording);
 }
