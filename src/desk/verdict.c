@@ -67,6 +67,8 @@ char *pd_verdict_shorten(const char *text, size_t max) {
 }
 
 char *pd_verdict_path(const PdVerdictPage *page, const char *path) {
+    if (g_str_has_suffix(path, "/-"))
+        return g_strdup("-"); /* an article on standard input is kept by the folder it was read in */
     size_t len = page->base ? strlen(page->base) : 0;
     bool is_below = len > 0 && strncmp(path, page->base, len) == 0 && path[len] == '/' && path[len + 1];
     return pd_text_printable(is_below ? path + len + 1 : path);

@@ -1,11 +1,11 @@
 /* A check as JSON Lines: an object for each use. */
 #include "codec/json.h"
-#include "codec/text.h"
 #include "desk/verdict.h"
 
 /* Paths are bytes; what is no UTF-8 in them is shown as \xNN. */
 static void write_path(PdJson *json, const char *key, const char *path) {
-    g_autofree char *safe = path ? pd_text_printable(path) : NULL;
+    static const PdVerdictPage ABSOLUTE = {0};
+    g_autofree char *safe = path ? pd_verdict_path(&ABSOLUTE, path) : NULL;
     pd_json_member_string(json, key, safe);
 }
 
