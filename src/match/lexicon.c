@@ -12,7 +12,6 @@ enum { STEM_MIN = 3, STEM_MAX = 16 }; /* lengths of the starred beginnings in wo
 
 typedef struct {
     GHashTable *stop;    /* word */
-    GHashTable *month;   /* word -> number */
     GHashTable *weekday; /* word */
     GHashTable *concept; /* word -> concept */
     GHashTable *begins;  /* beginning of a word -> concept */
@@ -50,9 +49,6 @@ static void add_row(Lexicon *lexicon, const char *line) {
     for (char **word = words; *word; word++) {
         if (strcmp(cells[0], "stop") == 0 || strcmp(cells[0], "furniture") == 0)
             g_hash_table_add(lexicon->stop, (char *)g_intern_string(*word));
-        else if (strcmp(cells[0], "month") == 0)
-            g_hash_table_insert(lexicon->month, (char *)g_intern_string(*word),
-                                GINT_TO_POINTER((int)g_ascii_strtoll(cells[1], NULL, 10)));
         else if (strcmp(cells[0], "weekday") == 0)
             g_hash_table_add(lexicon->weekday, (char *)g_intern_string(*word));
         else if (strcmp(cells[0], "concept") == 0)
@@ -64,8 +60,7 @@ static const Lexicon *lexicon_get(void) {
     static gsize once;
     static Lexicon lexicon;
     if (g_once_init_enter(&once)) {
-        GHashTable **tables[] = {&lexicon.stop,    &lexicon.month,  &lexicon.weekday,
-                                 &lexicon.concept, &lexicon.begins, &lexicon.place};
+        GHashTable **tables[] = {&lexicon.stop, &lexicon.weekday, &lexicon.concept, &lexicon.begins, &lexicon.place};
         for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
             *tables[i] = g_hash_table_new(g_str_hash, g_str_equal);
         g_autofree char *text = g_strndup(pd_data_match_words_tsv, pd_data_match_words_tsv_len);
@@ -80,10 +75,6 @@ static const Lexicon *lexicon_get(void) {
 
 bool pd_lexicon_is_stop(const char *word) {
     return g_hash_table_contains(lexicon_get()->stop, word);
-}
-
-int pd_lexicon_month(const char *word) {
-    return GPOINTER_TO_INT(g_hash_table_lookup(lexicon_get()->month, word));
 }
 
 bool pd_lexicon_is_weekday(const char *word) {

@@ -7,8 +7,6 @@
 
 /* Whether a word says nothing by itself in one of the languages, or stands in any caption ("photo", "Archivbild"). */
 bool pd_lexicon_is_stop(const char *word);
-/* 1 to 12 for the name of a month, 0 for another word. */
-int pd_lexicon_month(const char *word);
 bool pd_lexicon_is_weekday(const char *word);
 /* The scene that a word tells ("fire" for "Brand"), NULL for none. (transfer none), valid for ever. */
 const char *pd_lexicon_concept(const char *word);

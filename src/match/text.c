@@ -76,100 +76,8 @@ static GArray *tokens_of(const char *text) {
     return tokens;
 }
 
-/* ---- days */
-
 static Token *token_at(GArray *tokens, guint i) {
     return i < tokens->len ? &g_array_index(tokens, Token, i) : NULL;
-}
-
-/* The number of a token of digits ("3", "3rd", "2024"), 0 for another token. */
-static int number_of(const Token *token) {
-    if (!token || !g_ascii_isdigit(token->folded[0]) || strlen(token->folded) > 4)
-        return 0;
-    char *end;
-    guint64 n = g_ascii_strtoull(token->folded, &end, 10);
-    bool is_plain = *end == '\0' || strcmp(end, "st") == 0 || strcmp(end, "nd") == 0 || strcmp(end, "rd") == 0 ||
-                    strcmp(end, "th") == 0 || strcmp(end, "er") == 0;
-    return is_plain ? (int)n : 0;
-}
-
-static bool is_year(int n) {
-    return n >= 1800 && n < 2200;
-}
-
-static bool is_day(int n) {
-    return n >= 1 && n <= 31;
-}
-
-static int month_of(const Token *token) {
-    return token && token->has_letter ? pd_lexicon_month(token->folded) : 0;
-}
-
-static bool stands_between(const char *text, const Token *a, const Token *b, char separator) {
-    return b->start == a->end + 1 && text[a->end] == separator;
-}
-
-/* "14.08.2021", "14/08/2021", "2021-08-14"; returns the number of tokens. */
-static guint numeric_day(const char *text, GArray *tokens, guint at, PdDay *out) {
-    const Token *a = token_at(tokens, at), *b = token_at(tokens, at + 1), *c = token_at(tokens, at + 2);
-    if (!c)
-        return 0;
-    int x = number_of(a), y = number_of(b), z = number_of(c);
-    char separator = text[a->end];
-    if (!strchr("./-", separator) || !stands_between(text, a, b, separator) || !stands_between(text, b, c, separator))
-        return 0;
-    if (is_year(x) && y >= 1 && y <= 12 && is_day(z))
-        *out = (PdDay){x, y, z};
-    else if (is_day(x) && y >= 1 && y <= 12 && is_year(z))
-        *out = (PdDay){z, y, x};
-    else if (x >= 1 && x <= 12 && is_day(y) && is_year(z))
-        *out = (PdDay){z, x, y};
-    else
-        return 0;
-    return 3;
-}
-
-/* "14 August 2021", "August 14, 2021", "Aug. 14", "August 2021"; returns the number of tokens. "may" and "mars" alone are
- * words. */
-static guint worded_day(GArray *tokens, guint at, PdDay *out) {
-    const Token *a = token_at(tokens, at), *b = token_at(tokens, at + 1), *c = token_at(tokens, at + 2);
-    int month = month_of(a), n = number_of(b);
-    if (month && is_day(n)) {
-        *out = (PdDay){is_year(number_of(c)) ? number_of(c) : 0, month, n};
-        return out->year ? 3 : 2;
-    }
-    if (month && is_year(n)) {
-        *out = (PdDay){n, month, 0};
-        return 2;
-    }
-    n = number_of(a);
-    bool has_de = b && (strcmp(b->folded, "de") == 0 || strcmp(b->folded, "of") == 0); /* "5 de mayo de 2020" */
-    month = month_of(has_de ? c : b);
-    if (!is_day(n) || !month)
-        return 0;
-    guint used = has_de ? 3 : 2;
-    const Token *next = token_at(tokens, at + used);
-    if (has_de && next && strcmp(next->folded, "de") == 0)
-        next = token_at(tokens, at + ++used);
-    *out = (PdDay){is_year(number_of(next)) ? number_of(next) : 0, month, n};
-    return out->year ? used + 1 : used;
-}
-
-static void mark_days(const char *text, GArray *tokens, GArray *days) {
-    for (guint i = 0; i < tokens->len; i++) {
-        PdDay day;
-        guint used = numeric_day(text, tokens, i, &day);
-        if (!used)
-            used = worded_day(tokens, i, &day);
-        for (guint k = 0; k < used; k++)
-            token_at(tokens, i + k)->is_furniture = true;
-        if (used && days)
-            g_array_append_val(days, day);
-        if (used)
-            i += used - 1;
-        else if (pd_lexicon_is_weekday(token_at(tokens, i)->folded))
-            token_at(tokens, i)->is_furniture = true;
-    }
 }
 
 /* ---- furniture */
@@ -212,6 +120,19 @@ static void mark_span(GArray *tokens, size_t start, size_t end) {
         if (token->start >= start && token->end <= end)
             token->is_furniture = true;
     }
+}
+
+static void mark_days(const char *text, GArray *tokens, GArray *out_days) {
+    g_autoptr(GArray) days = pd_days_find(text);
+    for (guint i = 0; i < days->len; i++) {
+        PdDay day = g_array_index(days, PdDay, i);
+        mark_span(tokens, day.start, day.end);
+        if (out_days)
+            g_array_append_val(out_days, day);
+    }
+    for (guint i = 0; i < tokens->len; i++)
+        if (pd_lexicon_is_weekday(token_at(tokens, i)->folded))
+            token_at(tokens, i)->is_furniture = true;
 }
 
 static void mark_frames(const char *text, GArray *tokens) {

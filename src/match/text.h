@@ -8,6 +8,8 @@
 
 #include <glib.h>
 
+#include "codec/days.h"
+
 typedef enum {
     PD_TERM_WORD = 0,
     PD_TERM_NAME,   /* written with a capital inside a sentence */
@@ -22,11 +24,6 @@ typedef struct {
     PdTermKind kind;
     double weight; /* how rare it is, in nats; set by pd_terms_weigh() */
 } PdTerm;
-
-/* A calendar day stated in a text; a part that is not stated is 0. */
-typedef struct {
-    int year, month, day;
-} PdDay;
 
 typedef struct {
     GStringChunk *texts;
