@@ -1,14 +1,24 @@
-/* Title, lead and language of a flattened text (meta.h). The language is the one whose commonest small words are most; a
- * text too short or too even between two tells none.
+/* Title, day, lead and language of a flattened text (meta.h). The language is the one whose commonest small words are most;
+ * a text too short or too even between two tells none.
  */
 #include "article/flat/meta.h"
 
 #include <string.h>
 
 #include "article/flat/lines.h"
+#include "codec/days.h"
 #include "codec/text.h"
 
-enum { TITLE_BYTES = 220, TITLE_LINES = 6, LEAD_BYTES = 4096, LEAD_LEAST = 60, SAMPLE_BYTES = 16384, HITS_LEAST = 6 };
+enum {
+    TITLE_BYTES = 220,
+    TITLE_LINES = 6,
+    LEAD_BYTES = 4096,
+    LEAD_LEAST = 60,
+    DATE_LINES = 12,
+    DATE_BYTES = 90,
+    SAMPLE_BYTES = 16384,
+    HITS_LEAST = 6
+};
 
 typedef struct {
     const char *tag, *words; /* the commonest small words that few neighbours share, spaces around each */
@@ -114,6 +124,42 @@ static const PdFlatLine *find_title(const PdFlatText *flat, const bool *is_figur
     return NULL;
 }
 
+/* The first day that a short line near the top states in full: "2 July 2023", "Published on July 2, 2023 at 10.00". */
+static const char *published(const PdFlatText *flat, const bool *is_figure, const PdFlatLine *title, PdArticle *out) {
+    for (guint i = 0; i < flat->lines->len && i < DATE_LINES; i++) {
+        const PdFlatLine *line = &g_array_index(flat->lines, PdFlatLine, i);
+        if (is_figure[i] || line == title || line->is_image || line->end - line->start > DATE_BYTES)
+            continue;
+        g_autofree char *text = g_strndup(flat->text->str + line->start, line->end - line->start);
+        g_autoptr(GArray) days = pd_days_find(text);
+        PdDay day = days->len ? g_array_index(days, PdDay, 0) : (PdDay){0};
+        if (!day.year || !day.day || !g_date_valid_dmy((GDateDay)day.day, (GDateMonth)day.month, (GDateYear)day.year))
+            continue;
+        g_autofree char *stated = g_strdup_printf("%04d-%02d-%02d", day.year, day.month, day.day);
+        return pd_article_keep(out, stated);
+    }
+    return NULL;
+}
+
+/* The running text's first lines, as many as fit. */
+static const char *lead(const PdFlatText *flat, const bool *is_figure, const PdFlatLine *title, PdArticle *out) {
+    const char *text = flat->text->str;
+    g_autoptr(GString) words = g_string_new(NULL);
+    for (guint i = 0; i < flat->lines->len && words->len < LEAD_BYTES; i++) {
+        const PdFlatLine *line = &g_array_index(flat->lines, PdFlatLine, i);
+        size_t least = line->end > line->start && text[line->end - 1] == '.' ? LEAD_LEAST / 2 : LEAD_LEAST;
+        if (is_figure[i] || line == title || line->is_image || line->is_heading || line->is_item ||
+            line->end - line->start < least)
+            continue;
+        size_t left = LEAD_BYTES - words->len;
+        size_t end = line->end - line->start > left ? char_start(text, line->start + left) : line->end;
+        g_autofree char *tidy = pd_flat_text_between(text, line->start, end);
+        if (tidy)
+            g_string_append_printf(words, "%s%s", words->len ? " " : "", tidy);
+    }
+    return pd_article_keep(out, words->str);
+}
+
 void pd_flat_meta(const PdFlatText *flat, const bool *is_figure, PdArticle *out) {
     const char *text = flat->text->str;
     const PdFlatLine *title = out->title ? NULL : find_title(flat, is_figure);
@@ -121,15 +167,8 @@ void pd_flat_meta(const PdFlatText *flat, const bool *is_figure, PdArticle *out)
         g_autofree char *tidy = pd_flat_text_between(text, title->start, title->end);
         out->title = pd_article_keep(out, tidy);
     }
-    for (guint i = 0; i < flat->lines->len && !out->lead; i++) {
-        const PdFlatLine *line = &g_array_index(flat->lines, PdFlatLine, i);
-        if (is_figure[i] || line == title || line->is_image || line->is_heading || line->is_item ||
-            line->end - line->start < LEAD_LEAST)
-            continue;
-        size_t end = line->end - line->start > LEAD_BYTES ? char_start(text, line->start + LEAD_BYTES) : line->end;
-        g_autofree char *tidy = pd_flat_text_between(text, line->start, end);
-        out->lead = pd_article_keep(out, tidy);
-    }
+    out->published_at = published(flat, is_figure, title, out);
+    out->lead = lead(flat, is_figure, title, out);
     size_t len = char_start(text, MIN(flat->text->len, (size_t)SAMPLE_BYTES));
     if (out->language)
         return;

@@ -5,7 +5,7 @@
 #include "article/flat/text.h"
 #include "picdesk/article.h"
 
-/* Fills out->title, lead and language; is_figure: which lines belong to figures. */
+/* Fills out->title, published_at, lead and language; is_figure: which lines belong to figures. */
 void pd_flat_meta(const PdFlatText *flat, const bool *is_figure, PdArticle *out);
 
 #endif
