@@ -12,7 +12,7 @@
 #include "match/signal.h"
 
 /* Fitted beside the weights: what a pair must outweigh to be likelier than "none". */
-static const double BIAS = -8.71;
+static const double BIAS = -7.34;
 /* A set of n frames is more often the picture than a single one, less than n times as often. Fitted. */
 static const double SIZE_WEIGHT = 1.00;
 /* From here on a pair is proposed; below it, a figure whose likeliest few sets together reach LIKELY is ambiguous. */

@@ -267,14 +267,18 @@ static int by_stem(gconstpointer a, gconstpointer b) {
 void pd_terms_weigh(PdTerms *terms, PdRarityFunc rarity, void *user) {
     g_array_sort(terms->terms, by_stem);
     guint kept = 0;
-    terms->mass = 0;
+    terms->mass = terms->names = terms->rarest = 0;
     for (guint i = 0; i < terms->terms->len; i++) {
         PdTerm term = g_array_index(terms->terms, PdTerm, i);
         if (kept && strcmp(g_array_index(terms->terms, PdTerm, kept - 1).stem, term.stem) == 0)
             continue;
         term.weight = rarity(term.word, user);
-        if (term.kind != PD_TERM_SCENE)
+        if (term.kind != PD_TERM_SCENE) {
             terms->mass += term.weight;
+            terms->rarest = MAX(terms->rarest, term.weight);
+        }
+        if (term.kind == PD_TERM_NAME)
+            terms->names += term.weight;
         g_array_index(terms->terms, PdTerm, kept++) = term;
     }
     g_array_set_size(terms->terms, kept);

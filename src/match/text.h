@@ -30,6 +30,8 @@ typedef struct {
     GArray *terms; /* of PdTerm, sorted by stem after pd_terms_weigh(), each stem once */
     GArray *days;  /* of PdDay */
     double mass;   /* sum of the weights, scenes left out */
+    double names;  /* the part of it that names have */
+    double rarest; /* the largest weight of a word */
 } PdTerms;
 
 PdTerms *pd_terms_new(void); /* (transfer full): pd_terms_free() */

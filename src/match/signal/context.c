@@ -3,10 +3,10 @@
 #include "match/signal.h"
 
 static const PdSignalFeature FEATURES[] = {
-    {"words of the title", 0.01},
-    {"words of the lead", 0.05},
-    {"share of the description", -0.08},
-    {"scenes of the title", 0.73},
+    {"words of the title", 0.58},
+    {"words of the lead", -0.08},
+    {"share of the description", 0.07},
+    {"scenes of the title", -0.01},
 };
 
 static double sum(PdShared shared) {

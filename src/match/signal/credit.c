@@ -5,8 +5,8 @@
 #include "match/signal.h"
 
 static const PdSignalFeature FEATURES[] = {
-    {"same creator", 3.40},  {"other creator", -3.82}, {"same agency", 0.73},
-    {"other agency", -2.59}, {"same line", 1.41},      {"words in common", 0.75},
+    {"same creator", 3.36},  {"other creator", -3.12}, {"same agency", -0.24},
+    {"other agency", -3.23}, {"same line", -0.51},      {"words in common", 2.72},
 };
 
 static bool names_agree(const char *a, const char *b) {

@@ -7,8 +7,8 @@
 
 static const PdSignalFeature FEATURES[] = {
     {"same picture", 16.0},
-    {"closer than needed", 6.0},
-    {"another picture", -8.0},
+    {"closer than needed", 6.00},
+    {"another picture", -8.00},
 };
 
 static void measure(const PdMatchFigure *figure, const PdMatchImage *image, double *values, GString *detail) {

@@ -3,14 +3,16 @@
 #include "match/signal.h"
 
 static const PdSignalFeature FEATURES[] = {
-    {"shared words", 0.45},
-    {"shared names", 0.55},
-    {"shared numbers", 0.37},
-    {"share of the caption", 3.26},
-    {"share of the description", 3.69},
-    {"shared scenes", 0.77},
-    {"nothing shared", -0.56},
-    {"no description", 1.48},
+    {"shared words", 0.07},
+    {"shared names", 0.09},
+    {"shared numbers", 0.22},
+    {"share of the caption", 3.57},
+    {"share of the description", 4.40},
+    {"shared scenes", 1.61},
+    {"nothing shared", -0.61},
+    {"no description", 1.16},
+    {"names missing", -0.70},
+    {"no rare word", -1.69},
 };
 
 static void measure(const PdMatchFigure *figure, const PdMatchImage *image, double *values, GString *detail) {
@@ -27,6 +29,8 @@ static void measure(const PdMatchFigure *figure, const PdMatchImage *image, doub
     values[4] = MIN(sum / MAX(image->terms->mass, 10.0), 1.0);
     values[5] = MIN(shared.scenes, 4.0);
     values[6] = shared.n == 0;
+    values[8] = MIN(figure->terms->names - shared.names, 40.0) / 10.0;
+    values[9] = MAX(0.0, 8.0 - image->terms->rarest) / 4.0;
     if (detail && detail->len)
         g_string_prepend(detail, "both say: ");
 }
