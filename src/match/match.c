@@ -13,10 +13,11 @@
 
 /* Fitted beside the weights: what a pair must outweigh to be likelier than "none". */
 static const double BIAS = -7.34;
-/* A set of n frames is more often the picture than a single one, less than n times as often. Fitted. */
-static const double SIZE_WEIGHT = 1.00;
-/* From here on a pair is proposed; below it, a figure whose likeliest few sets together reach LIKELY is ambiguous. */
-static const double PROPOSE = 0.5, LIKELY = 0.6;
+/* Each frame is one more chance that the set is meant: n frames weigh n times. */
+static const double SIZE_WEIGHT = 1.0;
+/* From here on a pair is proposed: a wrong proposal costs a desk more than a missing one; below it, a figure whose likeliest
+ * few sets together reach LIKELY is ambiguous. */
+static const double PROPOSE = 0.6, LIKELY = 0.6;
 /* Pairs as sure as this speak for their neighbours. */
 static const double SURE = 0.85;
 
