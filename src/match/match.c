@@ -12,9 +12,9 @@
 #include "match/signal.h"
 
 /* Fitted beside the weights: what a pair must outweigh to be likelier than "none". */
-static const double BIAS = -7.34;
+static const double BIAS = -7.20;
 /* Each frame is one more chance that the set is meant: n frames weigh n times. */
-static const double SIZE_WEIGHT = 1.0;
+static const double SIZE_WEIGHT = 1.00;
 /* From here on a pair is proposed: a wrong proposal costs a desk more than a missing one; below it, a figure whose likeliest
  * few sets together reach LIKELY is ambiguous. */
 static const double PROPOSE = 0.6, LIKELY = 0.6;
@@ -161,10 +161,11 @@ static void assign(Answer *answers, size_t n) {
     }
 }
 
-static void gather_companions(const Answer *answers, size_t n, GArray *out) {
+/* The sure images of the other figures: a figure's own choice must not speak for that choice's rivals. */
+static void gather_companions(const Answer *answers, size_t n, size_t but, GArray *out) {
     g_array_set_size(out, 0);
     for (size_t i = 0; i < n; i++) {
-        if (!answers[i].chosen || answers[i].chosen->score < SURE)
+        if (i == but || !answers[i].chosen || answers[i].chosen->score < SURE)
             continue;
         const PdMatchImage *image = g_array_index(answers[i].chosen->frames, Frame, 0).image;
         g_array_append_val(out, image);
@@ -203,29 +204,36 @@ static void fill(const Answer *answer, PdPairing *out) {
         out->status = likely >= LIKELY ? PD_PAIR_AMBIGUOUS : PD_PAIR_UNMATCHED;
 }
 
-void pd_match_article(const PdMatchTask *tasks, size_t n, PdPairing *out) {
-    g_autofree Answer *answers = g_new0(Answer, n);
-    g_autoptr(GArray) companions = g_array_new(FALSE, FALSE, sizeof(const PdMatchImage *));
+static void answers_init(Answer *answers, const PdMatchTask *tasks, size_t n) {
     for (size_t i = 0; i < n; i++) {
         answers[i].task = &tasks[i];
         answers[i].sets = g_array_new(FALSE, FALSE, sizeof(Set));
         g_array_set_clear_func(answers[i].sets, (GDestroyNotify)set_clear);
+        tasks[i].figure->companions = g_array_new(FALSE, FALSE, sizeof(const PdMatchImage *));
     }
+}
+
+static void answers_done(Answer *answers, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        g_array_unref(answers[i].sets);
+        g_clear_pointer(&answers[i].task->figure->companions, g_array_unref);
+    }
+}
+
+void pd_match_article(const PdMatchTask *tasks, size_t n, PdPairing *out) {
+    g_autofree Answer *answers = g_new0(Answer, n);
+    answers_init(answers, tasks, n);
     for (int round = 0; round < ROUNDS; round++) {
-        for (size_t i = 0; i < n; i++) {
-            tasks[i].figure->companions = companions;
+        for (size_t i = 0; i < n && round > 0; i++)
+            gather_companions(answers, n, i, tasks[i].figure->companions);
+        for (size_t i = 0; i < n; i++)
             answer_weigh(&answers[i]);
-        }
         assign(answers, n);
-        if (round + 1 < ROUNDS)
-            gather_companions(answers, n, companions);
     }
     for (size_t i = 0; i < n; i++) {
         if (!tasks[i].is_decided)
             shares(&answers[i], answers, n);
         fill(&answers[i], &out[i]);
-        tasks[i].figure->companions = NULL;
     }
-    for (size_t i = 0; i < n; i++)
-        g_array_unref(answers[i].sets);
+    answers_done(answers, n);
 }

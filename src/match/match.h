@@ -66,10 +66,10 @@ typedef struct {
     char *url_stem;      /* (nullable) base name of the url without extension, folded */
     char **supplier_ids; /* ids that the urls and the caption tell */
     PdMatchCredit credit;
-    int published;     /* Julian day, 0 = unknown */
-    GHashTable *looks; /* (nullable) image id (int64_t) -> double, likeness of the published copy, 0 = another picture;
-                          an image that cannot be looked at is not in it. (transfer full) with the figure */
-    const GArray *companions; /* (nullable) of PdMatchImage *: images already sure in the same article; set by the matcher */
+    int published;      /* Julian day, 0 = unknown */
+    GHashTable *looks;  /* (nullable) image id (int64_t) -> double, likeness of the published copy, 0 = another picture;
+                           an image that cannot be looked at is not in it. (transfer full) with the figure */
+    GArray *companions; /* (nullable) of const PdMatchImage *: sure images of the article's other figures; the matcher's */
 } PdMatchFigure;
 
 /* printed: (nullable) the figure's credit line, parsed; supplier_ids: (nullable) NULL-terminated, what its urls and caption

@@ -308,11 +308,12 @@ static double likeness(const PdTerm *term, const PdTerms *in, guint *at) {
     return is_alike ? 0.5 : 0.0;
 }
 
-/* Whether the word behind a shared scene is shared by itself, so that it must not count twice. */
+/* Whether the word behind a shared scene is shared by itself or in another form, so that it must not count twice. */
 static bool word_is_shared(const PdTerm *scene, const PdTerms *b) {
+    size_t len = stem_length(scene->word);
     for (guint i = 0; i < b->terms->len; i++) {
         const PdTerm *term = &g_array_index(b->terms, PdTerm, i);
-        if (term->kind != PD_TERM_SCENE && strcmp(term->word, scene->word) == 0)
+        if (term->kind != PD_TERM_SCENE && common_bytes(term->stem, scene->word) >= MIN(len, ALIKE_BYTES))
             return true;
     }
     return false;

@@ -5,8 +5,8 @@
 #include "match/signal.h"
 
 static const PdSignalFeature FEATURES[] = {
-    {"same creator", 3.36},  {"other creator", -3.12}, {"same agency", -0.24},
-    {"other agency", -3.23}, {"same line", -0.51},      {"words in common", 2.72},
+    {"same creator", 3.30},  {"other creator", -3.41}, {"same agency", 0.00},
+    {"other agency", -3.29}, {"same line", 0.00},      {"words in common", 1.88},
 };
 
 static bool names_agree(const char *a, const char *b) {

@@ -3,16 +3,16 @@
 #include "match/signal.h"
 
 static const PdSignalFeature FEATURES[] = {
-    {"shared words", 0.07},
-    {"shared names", 0.09},
-    {"shared numbers", 0.22},
-    {"share of the caption", 3.57},
-    {"share of the description", 4.40},
-    {"shared scenes", 1.61},
-    {"nothing shared", -0.61},
-    {"no description", 1.16},
-    {"names missing", -0.70},
-    {"no rare word", -1.69},
+    {"shared words", 0.11},
+    {"shared names", 0.03},
+    {"shared numbers", 0.10},
+    {"share of the caption", 3.52},
+    {"share of the description", 4.58},
+    {"shared scenes", 1.72},
+    {"nothing shared", -0.52},
+    {"no description", 1.04},
+    {"names missing", -0.64},
+    {"no rare word", -1.75},
 };
 
 static void measure(const PdMatchFigure *figure, const PdMatchImage *image, double *values, GString *detail) {

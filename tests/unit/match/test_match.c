@@ -172,6 +172,26 @@ static void test_match__one_image_stands_in_one_figure(void **state) {
     pd_pairing_done(&out[1]);
 }
 
+static void test_match__a_sure_choice_does_not_speak_for_its_rival(void **state) {
+    (void)state;
+    g_autoptr(GPtrArray) images = images_new();
+    g_ptr_array_add(images,
+                    image(1, "a/1.jpg", "Captain Aas waves after docking the ferry Solveig", HOLM, "Harwick", "2022-05-04"));
+    g_ptr_array_add(images, image(2, "a/2.jpg", "A passenger cheers as Captain Aas docks the ferry Solveig", HOLM, "Harwick",
+                                  "2022-05-04"));
+    g_autoptr(PdMatchFigure) waves = figure("Captain Aas waves after docking the ferry", HOLM);
+    g_autoptr(PdMatchFigure) cheers = figure("A passenger cheers as Captain Aas docks the ferry Solveig", HOLM);
+    PdMatchTask tasks[] = {{.figure = waves, .images = images}, {.figure = cheers, .images = images}};
+    PdPairing out[2];
+    pd_pairing_init(&out[0]);
+    pd_pairing_init(&out[1]);
+    pd_match_article(tasks, 2, out);
+    assert_int_equal(best(&out[0]), 1);
+    assert_int_equal(best(&out[1]), 2);
+    pd_pairing_done(&out[0]);
+    pd_pairing_done(&out[1]);
+}
+
 static void test_match__what_a_person_confirmed_is_taken(void **state) {
     (void)state;
     g_autoptr(GPtrArray) images = images_new(), confirmed = g_ptr_array_new();
@@ -229,6 +249,7 @@ int main(void) {
         cmocka_unit_test(test_match__a_picture_taken_later_speaks_against),
         cmocka_unit_test(test_match__a_supplier_id_outweighs_words),
         cmocka_unit_test(test_match__one_image_stands_in_one_figure),
+        cmocka_unit_test(test_match__a_sure_choice_does_not_speak_for_its_rival),
         cmocka_unit_test(test_match__what_a_person_confirmed_is_taken),
         cmocka_unit_test(test_match__the_order_of_candidates_does_not_matter),
         cmocka_unit_test(test_match__days_that_do_not_exist_are_unknown),

@@ -91,6 +91,8 @@ static void test_text__scenes_meet_across_languages(void **state) {
     PdShared shared = pd_terms_shared(a, b, NULL);
     assert_true(shared.scenes == 1.0);
     assert_true(shared.words == 0.0);
+    g_autoptr(PdTerms) burns = terms_of("The house is burning"), burned = terms_of("A burned house");
+    assert_true(pd_terms_shared(burns, burned, NULL).scenes == 0.0);
 }
 
 static void test_text__a_dropped_place_is_no_word(void **state) {
