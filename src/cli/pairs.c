@@ -88,3 +88,50 @@ bool pd_cli_pairing_text(const PdMatchAnswer *answer) {
         add_pair(out, answer, i);
     return pd_cli_print(out->str);
 }
+
+/* ---- what the catalogue holds */
+
+typedef struct {
+    PdCatalog *catalog;
+    PdMatchFunc func;
+    void *user;
+    GError *failure;
+} Walk;
+
+static bool walk_figure(const PdFigureRow *row, void *user) {
+    Walk *walk = user;
+    PdPairing pairing;
+    if (row->figure->kind != PD_FIGURE_IMAGE)
+        return true;
+    pd_pairing_init(&pairing);
+    bool goes_on = pd_catalog_pairing(walk->catalog, row->figure_id, &pairing, &walk->failure);
+    g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; goes_on && i < pairing.pairs->len; i++) {
+        g_autoptr(PdImage) image =
+            pd_catalog_image(walk->catalog, g_array_index(pairing.pairs, PdPair, i).image_id, &walk->failure);
+        g_ptr_array_add(paths, image ? g_strdup(image->path) : NULL);
+        goes_on = image != NULL;
+    }
+    if (goes_on) {
+        PdMatchAnswer answer = {.article_id = row->article_id,
+                                .figure_id = row->figure_id,
+                                .article_path = row->article_path,
+                                .position = row->figure->position,
+                                .caption = row->figure->caption,
+                                .credit = row->figure->credit,
+                                .pairing = &pairing,
+                                .paths = (const char *const *)paths->pdata};
+        goes_on = walk->func(&answer, walk->user);
+    }
+    pd_pairing_done(&pairing);
+    return goes_on;
+}
+
+bool pd_cli_each_pairing(PdCatalog *catalog, int64_t article_id, PdMatchFunc func, void *user, GError **error) {
+    Walk walk = {.catalog = catalog, .func = func, .user = user};
+    bool is_done = pd_catalog_each_figure(catalog, article_id, walk_figure, &walk, error);
+    if (is_done && walk.failure)
+        g_propagate_error(error, g_steal_pointer(&walk.failure));
+    g_clear_error(&walk.failure);
+    return is_done && !(error && *error);
+}

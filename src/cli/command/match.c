@@ -4,15 +4,18 @@
 #include "cli/command.h"
 #include "cli/ending.h"
 #include "cli/pairs.h"
+#include "cli/review.h"
 #include "desk/match.h"
 #include "host/signal.h"
 
 typedef struct {
-    bool is_json;
+    bool is_json, is_quiet;
 } Telling;
 
 static bool tell(const PdMatchAnswer *answer, void *user) {
     const Telling *telling = user;
+    if (telling->is_quiet)
+        return true;
     return telling->is_json ? pd_cli_pairing_json(answer) : pd_cli_pairing_text(answer);
 }
 
@@ -43,20 +46,33 @@ static bool match_one(PdCatalog *catalog, const char *name, PdMatchRun *run, PdM
     return is_done;
 }
 
-static int match(const PdInvocation *invocation, char **articles, bool is_json, bool is_dry_run) {
+/* A person looks at what was found; then all is matched once more, for decisions speak for their neighbours. */
+static bool review(PdCatalog *catalog, char **articles, GError **error) {
+    PdMatchRun run = {0};
+    PdMatchCount count;
+    bool is_done = *articles || pd_cli_review(catalog, 0, error);
+    for (char **name = articles; *name && is_done; name++) {
+        int64_t id = 0;
+        is_done = pd_catalog_find_article(catalog, *name, &id, error) && pd_cli_review(catalog, id, error);
+    }
+    return is_done && pd_desk_match(catalog, &run, &count, error);
+}
+
+static int match(const PdInvocation *invocation, char **articles, const Telling *telling, bool is_dry_run) {
     pd_signal_watch();
     g_autoptr(PdCatalog) catalog = pd_cli_open(invocation, PD_CATALOG_WRITE);
     if (!catalog)
         return PD_EXIT_FAILED;
     g_autoptr(GError) error = NULL;
-    Telling telling = {.is_json = is_json};
-    PdMatchRun run = {.is_dry_run = is_dry_run, .func = tell, .user = &telling};
+    PdMatchRun run = {.is_dry_run = is_dry_run, .func = tell, .user = (void *)telling};
     PdMatchCount count = {0};
     bool is_done = *articles || match_one(catalog, NULL, &run, &count, &error);
     for (char **name = articles; *name && is_done; name++)
         is_done = match_one(catalog, *name, &run, &count, &error);
-    if (!is_json && (is_done || count.figures))
+    if (!telling->is_json && (is_done || count.figures))
         print_count(&count);
+    if (is_done && telling->is_quiet)
+        is_done = review(catalog, articles, &error);
     if (is_done)
         return pd_cli_finish(PD_EXIT_CLEAN);
     pd_cli_warn("%s", error->message);
@@ -65,9 +81,10 @@ static int match(const PdInvocation *invocation, char **articles, bool is_json, 
 
 static int run(const PdInvocation *invocation, const PdCommand *self, int argc, char **argv) {
     g_autofree char *format = NULL;
-    gboolean is_dry_run = FALSE;
+    gboolean is_dry_run = FALSE, is_review = FALSE;
     const GOptionEntry entries[] = {
         {"dry-run", 'n', 0, G_OPTION_ARG_NONE, &is_dry_run, "say what would be found, write nothing", NULL},
+        {"review", 'r', 0, G_OPTION_ARG_NONE, &is_review, "then go through what was found and decide", NULL},
         {"format", 'f', 0, G_OPTION_ARG_STRING, &format, "text or json", "FORMAT"},
         {NULL, 0, 0, 0, NULL, NULL, NULL}};
     int exit_code;
@@ -76,7 +93,11 @@ static int run(const PdInvocation *invocation, const PdCommand *self, int argc, 
     bool is_json;
     if (!pd_cli_text_or_json(self, format, &is_json, &exit_code))
         return exit_code;
-    return match(invocation, argv + 1, is_json, is_dry_run);
+    if (is_review && (is_dry_run || format))
+        return pd_cli_usage_error(self,
+                                  "--review keeps decisions and talks to people: no --dry-run and no --format beside it");
+    Telling telling = {.is_json = is_json, .is_quiet = is_review};
+    return match(invocation, argv + 1, &telling, is_dry_run);
 }
 
 const PdCommand pd_command_match = {
@@ -92,7 +113,10 @@ const PdCommand pd_command_match = {
         "What people decided with 'picdesk pair' goes before what is found here.\n\n"
         "Examples:\n"
         "  picdesk match\n"
-        "  picdesk match --format json story.html\n",
+        "  picdesk match --format json story.html
+"
+        "  picdesk match --review story.html
+",
     .reads_credits = true,
     .run = run,
 };

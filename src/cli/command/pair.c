@@ -6,6 +6,8 @@
 #include "cli/ending.h"
 #include "cli/open.h"
 #include "cli/pairs.h"
+#include "codec/text.h"
+#include "desk/decisions.h"
 #include "desk/match.h"
 #include "host/file.h"
 #include "picdesk/error.h"
@@ -16,14 +18,6 @@ typedef struct {
     const char *reason; /* (nullable) */
     bool is_json;
 } Asked;
-
-/* ---- naming */
-
-/* By path as given, by path made absolute, by uid. */
-static bool find_image(PdCatalog *catalog, const char *name, int64_t *out, GError **error) {
-    g_autofree char *absolute = pd_host_absolute(name);
-    return pd_catalog_find_image(catalog, absolute, out, NULL) || pd_catalog_find_image(catalog, name, out, error);
-}
 
 /* ---- deciding */
 
@@ -69,7 +63,7 @@ static int decide(const Asked *asked, PdDecisionKind kind, char **operands) {
     int64_t figure = 0, image = 0;
     bool is_done = pd_catalog_find_figure(catalog, operands[0], &figure, &error);
     if (is_done && n == 2)
-        is_done = find_image(catalog, operands[1], &image, &error);
+        is_done = pd_desk_find_image(catalog, operands[1], &image, &error);
     else if (is_done && kind == PD_DECISION_CONFIRM)
         is_done = proposed_image(catalog, figure, operands[0], &image, &error);
     if (is_done && kind == PD_DECISION_REVOKE)
@@ -82,37 +76,9 @@ static int decide(const Asked *asked, PdDecisionKind kind, char **operands) {
 
 /* ---- listing */
 
-typedef struct {
-    PdCatalog *catalog;
-    bool is_json;
-    GError *failure;
-} Listing;
-
-static bool list_figure(const PdFigureRow *row, void *user) {
-    Listing *listing = user;
-    PdPairing pairing;
-    pd_pairing_init(&pairing);
-    bool goes_on = pd_catalog_pairing(listing->catalog, row->figure_id, &pairing, &listing->failure);
-    g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
-    for (guint i = 0; goes_on && i < pairing.pairs->len; i++) {
-        g_autoptr(PdImage) image =
-            pd_catalog_image(listing->catalog, g_array_index(pairing.pairs, PdPair, i).image_id, &listing->failure);
-        g_ptr_array_add(paths, image ? g_strdup(image->path) : NULL);
-        goes_on = image != NULL;
-    }
-    if (goes_on) {
-        PdMatchAnswer answer = {.article_id = row->article_id,
-                                .figure_id = row->figure_id,
-                                .article_path = row->article_path,
-                                .position = row->figure->position,
-                                .caption = row->figure->caption,
-                                .credit = row->figure->credit,
-                                .pairing = &pairing,
-                                .paths = (const char *const *)paths->pdata};
-        goes_on = listing->is_json ? pd_cli_pairing_json(&answer) : pd_cli_pairing_text(&answer);
-    }
-    pd_pairing_done(&pairing);
-    return goes_on;
+static bool list_one(const PdMatchAnswer *answer, void *user) {
+    const bool *is_json = user;
+    return *is_json ? pd_cli_pairing_json(answer) : pd_cli_pairing_text(answer);
 }
 
 static int list(const Asked *asked, char **articles) {
@@ -120,17 +86,43 @@ static int list(const Asked *asked, char **articles) {
     if (!catalog)
         return PD_EXIT_FAILED;
     g_autoptr(GError) error = NULL;
-    Listing listing = {.catalog = catalog, .is_json = asked->is_json};
-    bool is_done = *articles || pd_catalog_each_figure(catalog, 0, list_figure, &listing, &error);
-    for (char **name = articles; *name && is_done && !listing.failure; name++) {
+    bool is_json = asked->is_json;
+    bool is_done = *articles || pd_cli_each_pairing(catalog, 0, list_one, &is_json, &error);
+    for (char **name = articles; *name && is_done; name++) {
         int64_t id = 0;
         is_done = pd_catalog_find_article(catalog, *name, &id, &error) &&
-                  pd_catalog_each_figure(catalog, id, list_figure, &listing, &error);
+                  pd_cli_each_pairing(catalog, id, list_one, &is_json, &error);
     }
-    if (listing.failure && !error)
-        error = g_steal_pointer(&listing.failure);
-    g_clear_error(&listing.failure);
-    return error ? fail(error) : pd_cli_finish(PD_EXIT_CLEAN);
+    return is_done ? pd_cli_finish(PD_EXIT_CLEAN) : fail(error);
+}
+
+/* ---- importing */
+
+static void tell_row(uint64_t line, const char *why, void *user) {
+    pd_cli_warn("'%s', line %" G_GUINT64_FORMAT ": %s", (const char *)user, line, why);
+}
+
+static int import(const Asked *asked, char **operands) {
+    if (g_strv_length(operands) != 1)
+        return pd_cli_usage_error(asked->self, "name one CSV file, or -");
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) bytes = pd_host_read(operands[0], pd_limits_default()->article_bytes, &error);
+    g_autoptr(PdCatalog) catalog = bytes ? pd_cli_open(asked->invocation, PD_CATALOG_WRITE) : NULL;
+    if (!catalog)
+        return error ? fail(error) : PD_EXIT_FAILED;
+    gsize len;
+    const uint8_t *data = g_bytes_get_data(bytes, &len);
+    g_autofree char *text = pd_text_from_bytes(data, len, PD_CHARSET_GUESS, NULL, NULL);
+    PdDecisionCount count = {0};
+    PdMatchRun run = {0};
+    PdMatchCount matched;
+    if (!pd_desk_import_decisions(catalog, text, g_get_user_name(), tell_row, operands[0], &count, &error) ||
+        (count.kept && !pd_desk_match(catalog, &run, &matched, &error)))
+        return fail(error);
+    g_autofree char *line =
+        g_strdup_printf("%" G_GUINT64_FORMAT " decisions kept, %" G_GUINT64_FORMAT " refused\n", count.kept, count.refused);
+    pd_cli_print(line);
+    return pd_cli_finish(count.refused ? PD_EXIT_FINDINGS : PD_EXIT_CLEAN);
 }
 
 /* ---- the command */
@@ -158,19 +150,21 @@ static int run(const PdInvocation *invocation, const PdCommand *self, int argc, 
         return exit_code;
     Asked asked = {.self = self, .invocation = invocation, .reason = reason, .is_json = is_json};
     if (argc < 2)
-        return pd_cli_usage_error(self, "say confirm, reject, none, undo or list");
+        return pd_cli_usage_error(self, "say confirm, reject, none, undo, list or import");
     if (strcmp(argv[1], "list") == 0)
         return list(&asked, argv + 2);
+    if (strcmp(argv[1], "import") == 0)
+        return import(&asked, argv + 2);
     for (size_t i = 0; i < G_N_ELEMENTS(VERBS); i++)
         if (strcmp(argv[1], VERBS[i].word) == 0)
             return decide(&asked, VERBS[i].kind, argv + 2);
-    return pd_cli_usage_error(self, "no '%s'; there are confirm, reject, none, undo and list", argv[1]);
+    return pd_cli_usage_error(self, "no '%s'; there are confirm, reject, none, undo, list and import", argv[1]);
 }
 
 const PdCommand pd_command_pair = {
     .name = "pair",
     .summary = "Decide which image stands in a figure",
-    .synopsis = "confirm FIGURE [IMAGE] | reject FIGURE IMAGE | none FIGURE | undo FIGURE | list [ARTICLE…]",
+    .synopsis = "confirm FIGURE [IMAGE] | reject FIGURE IMAGE | none FIGURE | undo FIGURE | list [ARTICLE…] | import FILE",
     .help = "FIGURE is ARTICLE#N, the article by path, address or the end of its path; IMAGE is a path or a uid. 'confirm' "
             "without\n"
             "an image takes the one that is proposed; 'none' says that the catalogue holds no image of the figure; 'undo' "
@@ -178,6 +172,8 @@ const PdCommand pd_command_pair = {
             "the last decision on the figure back. The article is matched anew after each. Decisions are kept with who made "
             "them and when, and go before whatever\n"
             "'match' finds.\n\n"
+            "'import' reads decisions from a CSV file whose first line names its columns: figure (or article and figure),\n"
+            "decision (confirm, reject, no-image), image, and maybe reason and who. Exit 1 when a row was refused.\n\n"
             "Examples:\n"
             "  picdesk pair confirm story.html#2 photos/IMG_2031.jpg\n"
             "  picdesk pair reject story.html#1 photos/IMG_2040.jpg --reason 'other bridge'\n"
