@@ -9,6 +9,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "match/look.h"
 #include "match/signal.h"
 
 /* Fitted beside the weights: what a pair must outweigh to be likelier than "none". */
@@ -104,8 +105,20 @@ static void answer_weigh(Answer *answer) {
     g_array_sort(answer->sets, by_set_odds);
 }
 
+/* Whether the figure's own copy was made from a frame of the set: two copies of one picture may stand in an article. */
+static bool is_seen(const Set *set, const PdMatchFigure *figure) {
+    for (guint i = 0; figure->looks && i < set->frames->len; i++) {
+        const double *likeness = g_hash_table_lookup(figure->looks, &g_array_index(set->frames, Frame, i).image->id);
+        if (likeness && *likeness >= PD_LOOK_SAME)
+            return true;
+    }
+    return false;
+}
+
 /* Whether another figure of the article has taken the set. Figures with one and the same caption may share its frames. */
 static bool is_taken(const Set *set, const Answer *by, const Answer *answers, size_t n) {
+    if (is_seen(set, by->task->figure))
+        return false;
     for (size_t i = 0; i < n; i++) {
         const Answer *other = &answers[i];
         if (other == by || !other->chosen || strcmp(other->chosen->key, set->key) != 0)
