@@ -167,7 +167,8 @@ void pd_flat_meta(const PdFlatText *flat, const bool *is_figure, PdArticle *out)
         g_autofree char *tidy = pd_flat_text_between(text, title->start, title->end);
         out->title = pd_article_keep(out, tidy);
     }
-    out->published_at = published(flat, is_figure, title, out);
+    if (!out->published_at)
+        out->published_at = published(flat, is_figure, title, out);
     out->lead = lead(flat, is_figure, title, out);
     size_t len = char_start(text, MIN(flat->text->len, (size_t)SAMPLE_BYTES));
     if (out->language)
