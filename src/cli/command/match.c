@@ -113,10 +113,8 @@ const PdCommand pd_command_match = {
         "What people decided with 'picdesk pair' goes before what is found here.\n\n"
         "Examples:\n"
         "  picdesk match\n"
-        "  picdesk match --format json story.html
-"
-        "  picdesk match --review story.html
-",
+        "  picdesk match --format json story.html\n"
+        "  picdesk match --review story.html\n",
     .reads_credits = true,
     .run = run,
 };
