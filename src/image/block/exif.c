@@ -201,7 +201,6 @@ static void read_exif(PdReading *reading, const PdCursor *pieces, size_t n_piece
     if (arena.is_refused)
         pd_reading_problem(reading, "exif", start, "the block asks for more than %d bytes of memory", ARENA_CAP);
     free_arena(&arena);
-    arena_in_use = NULL;
     find_thumbnail(reading, tiff);
 }
 
