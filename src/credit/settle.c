@@ -107,6 +107,15 @@ static void drop_shorthand(PdWork *work) {
     }
 }
 
+static void tell_kinds(PdWork *work) {
+    for (guint i = 0; i < work->tokens->len; i++) {
+        const PdToken *token = &g_array_index(work->tokens, PdToken, i);
+        static const char *const KINDS[] = {"?", "agency", "person", "account", "organisation", "code", "mark", "nothing"};
+        if (token->kind != PD_TOKEN_PARTY && token->kind != PD_TOKEN_MARK && token->kind != PD_TOKEN_NONE)
+            pd_credit_step(work, "N08", token->text, KINDS[token->kind]);
+    }
+}
+
 void pd_credit_settle(PdWork *work) {
     for (guint i = 0; i < work->tokens->len; i++) {
         PdToken *token = &g_array_index(work->tokens, PdToken, i);
@@ -132,10 +141,5 @@ void pd_credit_settle(PdWork *work) {
             if (pass == 1 || kind == PD_TOKEN_ACCOUNT)
                 token->kind = kind;
         }
-    for (guint i = 0; i < work->tokens->len; i++) {
-        const PdToken *token = &g_array_index(work->tokens, PdToken, i);
-        static const char *const KINDS[] = {"?", "agency", "person", "account", "organisation", "code", "mark", "nothing"};
-        if (token->kind != PD_TOKEN_PARTY && token->kind != PD_TOKEN_MARK && token->kind != PD_TOKEN_NONE)
-            pd_credit_step(work, "N08", token->text, KINDS[token->kind]);
-    }
+    tell_kinds(work);
 }

@@ -238,7 +238,7 @@ static double correlate(const Area *area, const Grid *grid, const PdPlace *place
 static double correlate_steps(const Area *area, const Grid *grid, const PdPlace *place) {
     Span span = span_of(grid, place);
     Moments m = {0};
-    double above[PD_CLOSE_SIDE], row[PD_CLOSE_SIDE];
+    double above[PD_CLOSE_SIDE] = {0}, row[PD_CLOSE_SIDE] = {0};
     for (int y = span.y0; y < span.y1; y++) {
         for (int x = span.x0; x < span.x1; x++) {
             const uint8_t *cell = grid->cells + y * grid->side + x;
@@ -380,8 +380,9 @@ double pd_look_glance(const PdProbe *probe, const PdLook *look, bool with_turns)
 static double refine(const Area *area, const Grid *grid, PdPlace *place) {
     static const double MOVES[][3] = {{1, 0, 0}, {-1, 0, 0}, {0, 1, 0}, {0, -1, 0}, {0, 0, 1}, {0, 0, -1}};
     double best = correlate(area, grid, place);
-    double step = 0.04;
-    for (int round = 0; round < 5; round++, step /= 2) {
+    static const double STEPS[] = {0.04, 0.02, 0.01, 0.005, 0.0025};
+    for (size_t round = 0; round < G_N_ELEMENTS(STEPS); round++) {
+        double step = STEPS[round];
         for (int tries = 0; tries < 12; tries++) {
             PdPlace start = *place;
             bool has_moved = false;
