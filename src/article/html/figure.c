@@ -54,7 +54,7 @@ static GPtrArray *further_urls(const PdPage *page, const PdMedia *media, const P
 }
 
 static PdFigureRole role(const PdPage *page, const PdHtmlNode *node) {
-    for (const PdHtmlNode *at = node; at && at->parent && !pd_html_contains(at, page->body); at = at->parent)
+    for (const PdHtmlNode *at = node; at->parent && !pd_html_contains(at, page->body); at = at->parent)
         if (page->says[at->order] & PD_SAYS_GALLERY)
             return PD_ROLE_GALLERY;
     bool is_first = page->out->n_figures == 0;

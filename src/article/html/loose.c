@@ -50,7 +50,7 @@ static bool holds_more(const PdPage *page, const PdHtmlNode *within, const PdHtm
     uint32_t visited = 0;
     for (uint32_t i = within->order; i < within->end; i++) {
         const PdHtmlNode *at = page->html->nodes[i];
-        if (at == node || at->tag == PD_TAG_SCRIPT || at->tag == PD_TAG_STYLE || at->tag == PD_TAG_NOSCRIPT) {
+        if (at->tag == PD_TAG_SCRIPT || at->tag == PD_TAG_STYLE || at->tag == PD_TAG_NOSCRIPT || at == node) {
             i = at->end - 1;
             continue;
         }
