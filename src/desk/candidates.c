@@ -35,9 +35,15 @@ struct PdCandidates {
 
 /* ---- rarity */
 
+/* A folder of a dozen pictures is too small to tell how rare a word is: its rarest words count as they would in an archive of
+ * some eight hundred, on which the weights were learned, and the others in proportion. */
+static const double RAREST_AT_LEAST = 6.3;
+
 /* Log of how many images there are for each one that has the word; bounded, so that a typo is not the rarest of all. */
 static double rarity_of(double n_images, double n_with_word) {
-    return MIN(log((n_images + 50.0) / (n_with_word + 0.5)), 9.0);
+    double rarest = log((n_images + 50.0) / 1.5);
+    double scale = MAX(1.0, RAREST_AT_LEAST / rarest);
+    return MIN(scale * log((n_images + 50.0) / (n_with_word + 0.5)), 9.0);
 }
 
 static double rarity(const char *word, void *user) {
