@@ -16,7 +16,8 @@ DATA(houses)
 DATA(platforms)
 DATA(leadins)
 DATA(marks)
-DATA(licences) DATA(orgwords) DATA(given) DATA(places) DATA(particles)
+DATA(licences)
+DATA(orgwords) DATA(given) DATA(places) DATA(particles)
 
     enum {
         MAX_KEY = 64
@@ -320,7 +321,8 @@ const PdLexiconFile *pd_credit_lexicon_files(size_t *out_n) {
         ROW(platforms)
         ROW(leadins)
         ROW(marks)
-        ROW(licences) ROW(orgwords) ROW(given) ROW(places) ROW(particles)
+        ROW(licences)
+        ROW(orgwords) ROW(given) ROW(places) ROW(particles)
 #undef ROW
             g_once_init_leave(&once, n);
     }

@@ -35,8 +35,8 @@ struct PdCandidates {
 
 /* ---- rarity */
 
-/* A folder of a dozen pictures is too small to tell how rare a word is: its rarest words count as they would in an archive of
- * some eight hundred, on which the weights were learned, and the others in proportion. */
+/* A folder of a dozen pictures is too small to tell how rare a word is: its rarest words count as they would in an archive
+ * of some eight hundred, on which the weights were learned, and the others in proportion. */
 static const double RAREST_AT_LEAST = 6.3;
 
 /* Log of how many images there are for each one that has the word; bounded, so that a typo is not the rarest of all. */
