@@ -10,18 +10,19 @@
 
 #define DATA(name)                                                                                                          \
     extern const char pd_data_credit_##name##_tsv[];                                                                        \
-    extern const size_t pd_data_credit_##name##_tsv_len;
-DATA(agencies)
-DATA(houses)
-DATA(platforms)
-DATA(leadins)
-DATA(marks)
-DATA(licences)
-DATA(orgwords) DATA(given) DATA(places) DATA(particles)
+    extern const size_t pd_data_credit_##name##_tsv_len
+DATA(agencies);
+DATA(houses);
+DATA(platforms);
+DATA(leadins);
+DATA(marks);
+DATA(licences);
+DATA(orgwords);
+DATA(given);
+DATA(places);
+DATA(particles);
 
-    enum {
-        MAX_KEY = 64
-    };
+enum { MAX_KEY = 64 };
 
 typedef struct {
     const char *key;
@@ -315,16 +316,19 @@ const PdLexiconFile *pd_credit_lexicon_files(size_t *out_n) {
     static gsize once;
     if (g_once_init_enter(&once)) {
         size_t n = 0;
-#define ROW(word) files[n++] = (PdLexiconFile){#word, pd_data_credit_##word##_tsv, pd_data_credit_##word##_tsv_len};
-        ROW(agencies)
-        ROW(houses)
-        ROW(platforms)
-        ROW(leadins)
-        ROW(marks)
-        ROW(licences)
-        ROW(orgwords) ROW(given) ROW(places) ROW(particles)
+#define ROW(word) files[n++] = (PdLexiconFile){#word, pd_data_credit_##word##_tsv, pd_data_credit_##word##_tsv_len}
+        ROW(agencies);
+        ROW(houses);
+        ROW(platforms);
+        ROW(leadins);
+        ROW(marks);
+        ROW(licences);
+        ROW(orgwords);
+        ROW(given);
+        ROW(places);
+        ROW(particles);
 #undef ROW
-            g_once_init_leave(&once, n);
+        g_once_init_leave(&once, n);
     }
     *out_n = once;
     return files;
