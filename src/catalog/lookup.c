@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "catalog/ranking.h"
 #include "catalog/store.h"
 #include "codec/text.h"
 
@@ -90,14 +91,8 @@ static bool add_matches(PdCatalog *catalog, const char *expression, double weigh
     g_autoptr(GError) failure = NULL;
     g_autoptr(PdStmt) query = pd_db_query(catalog->db, &failure, "SELECT rowid FROM d_words WHERE d_words MATCH ?1 LIMIT ?2",
                                           pd_bind_text(expression), pd_bind_int(MAX_COMMON));
-    while (query && pd_stmt_next(query, &failure)) {
-        int64_t id = pd_stmt_int(query, 0);
-        double *score = g_hash_table_lookup(scores, &id);
-        if (score)
-            *score += weight;
-        else
-            g_hash_table_insert(scores, g_memdup2(&id, sizeof id), g_memdup2(&weight, sizeof weight));
-    }
+    while (query && pd_stmt_next(query, &failure))
+        pd_ranking_add(scores, pd_stmt_int(query, 0), weight);
     return pd_stmt_ended(&failure, error);
 }
 
@@ -122,38 +117,12 @@ static bool gather(PdCatalog *catalog, const GArray *rare, GHashTable *scores, G
     return add_matches(catalog, together->str, 1.0, scores, error);
 }
 
-typedef struct {
-    int64_t id;
-    double score;
-} Scored;
-
-static int by_score(const void *a, const void *b) {
-    const Scored *x = a, *y = b;
-    if (x->score < y->score || x->score > y->score)
-        return x->score > y->score ? -1 : 1;
-    return x->id < y->id ? -1 : x->id > y->id;
-}
-
-static void take_best(GHashTable *scores, size_t max, GArray *out_ids) {
-    g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(Scored));
-    GHashTableIter iter;
-    gpointer id, score;
-    g_hash_table_iter_init(&iter, scores);
-    while (g_hash_table_iter_next(&iter, &id, &score)) {
-        Scored one = {*(int64_t *)id, *(double *)score};
-        g_array_append_val(all, one);
-    }
-    g_array_sort(all, by_score);
-    for (guint i = 0; i < all->len && i < max; i++)
-        g_array_append_val(out_ids, g_array_index(all, Scored, i).id);
-}
-
 bool pd_catalog_by_words(PdCatalog *catalog, const char *const *words, size_t max, GArray *out_ids, GError **error) {
-    g_autoptr(GHashTable) scores = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+    g_autoptr(GHashTable) scores = pd_ranking_new();
     g_autoptr(GArray) rare = rarest_of(catalog, words, error);
     if (!rare || !gather(catalog, rare, scores, error))
         return false;
-    take_best(scores, max, out_ids);
+    pd_ranking_take_best(scores, max, out_ids);
     return true;
 }
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "catalog/lookup.h"
+#include "catalog/ranking.h"
 #include "catalog/store.h"
 #include "codec/text.h"
 #include "picdesk/merge.h"
@@ -81,18 +82,6 @@ bool pd_catalog_by_day(PdCatalog *catalog, int64_t from_day, int64_t to_day, con
     return collect(query, &failure, out_ids, error);
 }
 
-typedef struct {
-    int64_t id;
-    double score;
-} Scored;
-
-static int by_score(const void *a, const void *b) {
-    const Scored *x = a, *y = b;
-    if (x->score < y->score || x->score > y->score)
-        return x->score > y->score ? -1 : 1;
-    return x->id < y->id ? -1 : x->id > y->id;
-}
-
 /* Adds the word's share to each image whose file name has it: the fewer they are, the more each gets. */
 static bool add_word(PdCatalog *catalog, const char *word, GHashTable *scores, GError **error) {
     g_autoptr(GError) failure = NULL;
@@ -102,36 +91,20 @@ static bool add_word(PdCatalog *catalog, const char *word, GHashTable *scores, G
                     pd_bind_text(word), pd_bind_int(IMAGES_A_WORD));
     if (!collect(query, &failure, ids, error))
         return false;
-    for (guint i = 0; i < ids->len; i++) {
-        const int64_t *id = &g_array_index(ids, int64_t, i);
-        Scored *scored = g_hash_table_lookup(scores, id);
-        if (!scored) {
-            scored = g_new0(Scored, 1);
-            scored->id = *id;
-            g_hash_table_insert(scores, &scored->id, scored);
-        }
-        scored->score += 1.0 / ids->len;
-    }
+    for (guint i = 0; i < ids->len; i++)
+        pd_ranking_add(scores, g_array_index(ids, int64_t, i), 1.0 / ids->len);
     return true;
 }
 
 bool pd_catalog_by_name_words(PdCatalog *catalog, const char *const *words, size_t max, GArray *out_ids, GError **error) {
-    g_autoptr(GHashTable) scores = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, g_free);
+    g_autoptr(GHashTable) scores = pd_ranking_new();
     g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
     if (!pd_derive_check(catalog, error))
         return false;
     for (; *words && g_hash_table_size(seen) < WORDS_ASKED; words++)
         if (is_telling(*words) && g_hash_table_add(seen, (gpointer)*words) && !add_word(catalog, *words, scores, error))
             return false;
-    g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(Scored));
-    GHashTableIter iter;
-    gpointer scored;
-    g_hash_table_iter_init(&iter, scores);
-    while (g_hash_table_iter_next(&iter, NULL, &scored))
-        g_array_append_val(all, *(Scored *)scored);
-    g_array_sort(all, by_score);
-    for (guint i = 0; i < all->len && i < max; i++)
-        g_array_append_val(out_ids, g_array_index(all, Scored, i).id);
+    pd_ranking_take_best(scores, max, out_ids);
     return true;
 }
 

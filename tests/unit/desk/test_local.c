@@ -11,7 +11,7 @@
 #include "desk/local.h"
 
 /* folder/site/page.html, site/media/a b.jpg, site/media/100%.jpg, site/link.jpg -> ../secret.jpg, folder/secret.jpg,
- * folder/root/x.jpg */
+ * folder/root holds x.jpg */
 typedef struct {
     char *folder, *page, *media_root;
 } Place;
