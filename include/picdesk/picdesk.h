@@ -14,5 +14,6 @@
 #include "picdesk/pair.h"
 #include "picdesk/policy.h"
 #include "picdesk/record.h"
+#include "picdesk/rights.h"
 
 #endif
