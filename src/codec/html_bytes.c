@@ -1,6 +1,7 @@
 /* Which charset a page is in (codec/html_bytes.h): a byte order mark wins, then bytes that are valid UTF-8 are UTF-8
- * whatever the page says, then the statement in its header counts; a statement that does not fit falls back to
- * Windows-1252 (WHATWG HTML, 13.2.3.2 "Determining the character encoding", with the validity test put first).
+ * whatever the page says, then the statement in its header counts; where that does not fit, the page's letters and its
+ * language tell, and Windows-1252 is the last resort (WHATWG HTML, 13.2.3.2 "Determining the character encoding", with the
+ * validity test put first).
  */
 #include "codec/html_bytes.h"
 
@@ -8,55 +9,18 @@
 
 #include <glib.h>
 
+#include "codec/charset.h"
 #include "codec/text.h"
 
 /* WHATWG looks for the statement in the first 1024 bytes; many real pages put it later. */
 #define HEADER_BYTES 8192u
 
-/* What pages call the charsets that are not UTF-8, and the name the converter knows. Single-byte Western labels all mean
- * Windows-1252, as browsers take them. */
-static const struct {
-    const char *label, *name;
-} CHARSETS[] = {
-    {"windows-1252", "WINDOWS-1252"},
-    {"iso-8859-1", "WINDOWS-1252"},
-    {"latin1", "WINDOWS-1252"},
-    {"us-ascii", "WINDOWS-1252"},
-    {"iso-8859-15", "ISO-8859-15"},
-    {"windows-1250", "WINDOWS-1250"},
-    {"iso-8859-2", "ISO-8859-2"},
-    {"windows-1251", "WINDOWS-1251"},
-    {"koi8-r", "KOI8-R"},
-    {"koi8-u", "KOI8-U"},
-    {"iso-8859-5", "ISO-8859-5"},
-    {"windows-1253", "WINDOWS-1253"},
-    {"iso-8859-7", "ISO-8859-7"},
-    {"windows-1254", "WINDOWS-1254"},
-    {"iso-8859-9", "WINDOWS-1254"},
-    {"windows-1255", "WINDOWS-1255"},
-    {"windows-1256", "WINDOWS-1256"},
-    {"windows-1257", "WINDOWS-1257"},
-    {"iso-8859-13", "ISO-8859-13"},
-    {"windows-1258", "WINDOWS-1258"},
-    {"shift_jis", "CP932"},
-    {"shift-jis", "CP932"},
-    {"sjis", "CP932"},
-    {"x-sjis", "CP932"},
-    {"euc-jp", "EUC-JP"},
-    {"iso-2022-jp", "ISO-2022-JP"},
-    {"euc-kr", "CP949"},
-    {"ks_c_5601-1987", "CP949"},
-    {"gb2312", "GB18030"},
-    {"gbk", "GB18030"},
-    {"gb18030", "GB18030"},
-    {"big5", "BIG5-HKSCS"},
-};
-
-static const char *charset_named(const char *label, size_t len) {
-    for (size_t i = 0; i < G_N_ELEMENTS(CHARSETS); i++)
-        if (strlen(CHARSETS[i].label) == len && g_ascii_strncasecmp(CHARSETS[i].label, label, len) == 0)
-            return CHARSETS[i].name;
-    return NULL;
+/* Whether the "=" belongs to a charset of the header or to the encoding of an XML declaration. */
+static bool is_statement(const char *data, const char *equals) {
+    size_t at = (size_t)(equals - data);
+    if (at >= 7 && g_ascii_strncasecmp(equals - 7, "charset", 7) == 0)
+        return true;
+    return at >= 8 && g_str_has_prefix(data, "<?xml") && memcmp(equals - 8, "encoding", 8) == 0;
 }
 
 /* The charset the header states, NULL when it states none that is known. */
@@ -64,14 +28,14 @@ static const char *stated_charset(const uint8_t *data, size_t len) {
     const char *at = (const char *)data, *end = at + MIN(len, HEADER_BYTES);
     while ((at = memchr(at, '=', (size_t)(end - at))) != NULL) {
         const char *before = at++;
-        if ((size_t)(before - (const char *)data) < 7 || g_ascii_strncasecmp(before - 7, "charset", 7) != 0)
+        if (!is_statement((const char *)data, before))
             continue;
         while (at < end && (*at == ' ' || *at == '"' || *at == '\''))
             at++;
         size_t n = 0;
         while (at + n < end && (g_ascii_isalnum(at[n]) || at[n] == '-' || at[n] == '_'))
             n++;
-        const char *name = charset_named(at, n);
+        const char *name = pd_codec_charset_named(at, n);
         if (name)
             return name;
     }
@@ -104,27 +68,65 @@ static void take(PdHtmlBytes *bytes, char *own, const char *charset, int bytes_p
     bytes->bytes_per_char = bytes_per_char;
 }
 
+/* A stated charset that only one byte in so many contradicts is believed. */
+#define BAD_ONE_OF 20u
+
+static size_t count_high(const uint8_t *data, size_t len) {
+    size_t n = 0;
+    for (size_t i = 0; i < len; i++)
+        n += data[i] >= 0x80;
+    return n;
+}
+
 static bool convert(PdHtmlBytes *bytes, const uint8_t *data, size_t len, const char *charset) {
-    gsize n = 0;
-    char *own = g_convert_with_fallback((const char *)data, (gssize)len, "UTF-8", charset, "\xef\xbf\xbd", NULL, &n, NULL);
-    if (!own)
-        return false;
-    own = g_realloc(own, n + 1);
-    own[n] = '\0';
-    if (strlen(own) != n || !g_utf8_validate(own, (gssize)n, NULL)) {
+    size_t bad;
+    char *own = pd_codec_charset_convert(data, len, charset, &bad);
+    if (!own || bad > count_high(data, len) / BAD_ONE_OF + 1) {
         g_free(own);
         return false;
     }
-    take(bytes, own, charset, -1);
+    bytes->is_repaired = bad > 0;
+    take(bytes, own, charset, pd_codec_charset_is_one_byte(charset) && !memchr(data, '\0', len) ? 1 : -1);
     return true;
 }
 
+/* The language that the html element states, "" without one. */
+static void stated_language(const uint8_t *data, size_t len, char tag[12]) {
+    const char *text = (const char *)data;
+    const char *html = g_strstr_len(text, (gssize)MIN(len, HEADER_BYTES), "<html");
+    const char *close = html ? memchr(html, '>', len - (size_t)(html - text)) : NULL;
+    const char *at = close ? g_strstr_len(html, close - html, "lang=") : NULL;
+    size_t n = 0;
+    for (at = at ? at + 5 : close; at && at < close && n < 11; at++)
+        if (g_ascii_isalpha(*at) || *at == '-')
+            tag[n++] = *at;
+        else if (n > 0)
+            break;
+    tag[n] = '\0';
+}
+
+/* What the page does not say, or says wrongly: by its letters, else by its language. */
+static bool by_content(PdHtmlBytes *bytes, const uint8_t *data, size_t len, bool is_western) {
+    char tag[12];
+    stated_language(data, len, tag);
+    const char *guessed = pd_codec_charset_guess(data, len);
+    if (!guessed && !is_western)
+        guessed = pd_codec_charset_of_language(tag);
+    return guessed && convert(bytes, data, len, guessed);
+}
+
+/* UTF-16 by its mark, or by the NULs around the first tag. */
 static bool by_mark(PdHtmlBytes *bytes, const uint8_t *data, size_t len) {
-    if (len < 2 || !((data[0] == 0xff && data[1] == 0xfe) || (data[0] == 0xfe && data[1] == 0xff)))
+    if (len < 4)
         return false;
-    bool is_big = data[0] == 0xfe;
-    char *own =
-        pd_text_from_bytes(data + 2, len - 2, is_big ? PD_CHARSET_UTF16BE : PD_CHARSET_UTF16LE, &bytes->is_repaired, NULL);
+    bool is_little = memcmp(data, "\xff\xfe", 2) == 0, is_big = memcmp(data, "\xfe\xff", 2) == 0;
+    size_t mark = is_little || is_big ? 2 : 0;
+    is_little = is_little || (data[0] == '<' && data[1] == 0 && data[2] != 0 && data[3] == 0);
+    is_big = is_big || (data[0] == 0 && data[1] == '<' && data[2] == 0 && data[3] != 0);
+    if (!is_little && !is_big)
+        return false;
+    char *own = pd_text_from_bytes(data + mark, len - mark, is_big ? PD_CHARSET_UTF16BE : PD_CHARSET_UTF16LE,
+                                   &bytes->is_repaired, NULL);
     take(bytes, own, is_big ? "UTF-16BE" : "UTF-16LE", -1);
     return true;
 }
@@ -144,9 +146,12 @@ void pd_html_bytes_init(PdHtmlBytes *bytes, const uint8_t *data, size_t len) {
         bytes->len = len;
         return;
     }
-    if (bytes->shift == 0 && stated && strcmp(stated, "WINDOWS-1252") != 0 && convert(bytes, data, len, stated))
+    bool is_western = stated && strcmp(stated, "WINDOWS-1252") == 0;
+    if (bytes->shift == 0 && stated && !is_western && convert(bytes, data, len, stated))
         return;
     bool is_utf8 = bytes->shift > 0 || is_mostly_utf8(data, len);
+    if (!is_utf8 && by_content(bytes, data, len, is_western))
+        return;
     char *own = pd_text_from_bytes(data, len, is_utf8 ? PD_CHARSET_UTF8 : PD_CHARSET_CP1252, &bytes->is_repaired, NULL);
     take(bytes, own, is_utf8 ? "UTF-8" : "WINDOWS-1252", is_utf8 ? -1 : 1);
 }
