@@ -22,14 +22,14 @@ typedef struct {
     const char *const *media;     /* words of the policy's media: "web", "magazine" */
     const char *const *territory; /* ISO 3166 codes */
     const char *from, *to;        /* (nullable) days */
-} PdScope;
+} PdRightScope;
 
 /* A granted right with its paper. Without images it is a contract about all pictures of the holder. */
 typedef struct {
     int64_t id;
     const char *holder;   /* party */
     const char *category; /* a word of pd_usage_categories */
-    PdScope scope;
+    PdRightScope scope;
     const char *required_credit; /* (nullable) */
     const char *fee;             /* (nullable) as agreed: "120.00 EUR" */
     const char *document;        /* (nullable) where the paper is */
@@ -44,7 +44,7 @@ typedef struct {
     const char *party; /* (nullable) when images are named */
     const int64_t *images;
     size_t n_images;
-    PdScope scope;
+    PdRightScope scope;
     const char *who, *why;
 } PdLease;
 
@@ -143,9 +143,9 @@ const uint32_t *pd_rights_of_image(const PdRights *rights, PdRightKind kind, int
 const uint32_t *pd_rights_of_party(const PdRights *rights, PdRightKind kind, const char *party, size_t *out_n);
 
 /* Whether a day lies in from … to. day: "2026-11-22" or longer; (nullable): NULL lies in everything. */
-bool pd_scope_holds_on(const PdScope *scope, const char *day);
+bool pd_right_scope_holds_on(const PdRightScope *scope, const char *day);
 /* Whether medium and territory (nullable: unknown is covered only by "every one") are covered, whatever the day. */
-bool pd_scope_covers(const PdScope *scope, const char *medium, const char *territory);
+bool pd_right_scope_covers(const PdRightScope *scope, const char *medium, const char *territory);
 
 /* By what right a picture is used: one row for each category of licences. Texts are constant. */
 typedef struct {

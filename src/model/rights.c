@@ -96,11 +96,11 @@ static const int64_t *keep_images(Rights *rights, const int64_t *images, size_t 
     return copy;
 }
 
-static PdScope keep_scope(Rights *rights, const PdScope *scope) {
-    return (PdScope){.media = keep_words(rights, scope->media),
-                     .territory = keep_words(rights, scope->territory),
-                     .from = keep(rights, scope->from),
-                     .to = keep(rights, scope->to)};
+static PdRightScope keep_scope(Rights *rights, const PdRightScope *scope) {
+    return (PdRightScope){.media = keep_words(rights, scope->media),
+                          .territory = keep_words(rights, scope->territory),
+                          .from = keep(rights, scope->from),
+                          .to = keep(rights, scope->to)};
 }
 
 /* ---- indexes; a row is noted before it is appended */
@@ -240,7 +240,7 @@ void pd_rights_add_usage(PdRights *view, const PdUsage *usage) {
 
 /* ---- scope */
 
-bool pd_scope_holds_on(const PdScope *scope, const char *day) {
+bool pd_right_scope_holds_on(const PdRightScope *scope, const char *day) {
     static const size_t DAY_LEN = sizeof "2026-11-22" - 1;
     if (!day)
         return true;
@@ -257,7 +257,7 @@ static bool holds_word(const char *const *words, const char *word) {
     return false;
 }
 
-bool pd_scope_covers(const PdScope *scope, const char *medium, const char *territory) {
+bool pd_right_scope_covers(const PdRightScope *scope, const char *medium, const char *territory) {
     return holds_word(scope->media, medium) && holds_word(scope->territory, territory);
 }
 

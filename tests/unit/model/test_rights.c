@@ -66,15 +66,15 @@ static void test_rights__scope_holds_its_last_day_and_what_it_names(void **state
     (void)state;
     const char *const media[] = {"web", "newspaper", NULL};
     const char *const territory[] = {"DE", "AT", NULL};
-    PdScope scope = {media, territory, "2026-01-01", "2026-06-30"};
-    assert_true(pd_scope_holds_on(&scope, "2026-06-30T23:59"));
-    assert_false(pd_scope_holds_on(&scope, "2026-07-01"));
-    assert_false(pd_scope_holds_on(&scope, "2025-12-31"));
-    assert_true(pd_scope_covers(&scope, "Web", "at"));
-    assert_false(pd_scope_covers(&scope, "magazine", "DE"));
-    assert_false(pd_scope_covers(&scope, "web", NULL));
-    assert_true(pd_scope_covers(&(PdScope){0}, "magazine", NULL));
-    assert_true(pd_scope_holds_on(&(PdScope){0}, "2026-07-01"));
+    PdRightScope scope = {media, territory, "2026-01-01", "2026-06-30"};
+    assert_true(pd_right_scope_holds_on(&scope, "2026-06-30T23:59"));
+    assert_false(pd_right_scope_holds_on(&scope, "2026-07-01"));
+    assert_false(pd_right_scope_holds_on(&scope, "2025-12-31"));
+    assert_true(pd_right_scope_covers(&scope, "Web", "at"));
+    assert_false(pd_right_scope_covers(&scope, "magazine", "DE"));
+    assert_false(pd_right_scope_covers(&scope, "web", NULL));
+    assert_true(pd_right_scope_covers(&(PdRightScope){0}, "magazine", NULL));
+    assert_true(pd_right_scope_holds_on(&(PdRightScope){0}, "2026-07-01"));
 }
 
 static void test_rights__knows_its_categories(void **state) {
