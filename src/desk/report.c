@@ -1,66 +1,120 @@
 /* Reports: the uses of the catalogue, checked where the report asks for it, row by row into a format. */
 #include "desk/report.h"
 
+#include <string.h>
+
 #include "desk/uses.h"
 #include "picdesk/check.h"
 
-enum { PIECE_BYTES = 64 << 10 };
+enum { PIECE_BYTES = 64 << 10, DAY_BYTES = 10 };
 
 typedef struct {
     const PdReportJob *job;
-    char *run_at;
-    GString *piece;
+    PdReportRun run;
+    PdSheet *sheet;
     GArray *findings;
     PdWriteFunc write;
     void *user;
+    int64_t article_id; /* the one asked for, 0 = all */
     bool is_gone;
 } Run;
 
 static bool flush_piece(Run *run) {
-    if (!run->is_gone && run->piece->len > 0)
-        run->is_gone = !run->write(run->piece->str, run->piece->len, run->user);
-    g_string_truncate(run->piece, 0);
+    GString *piece = run->sheet->out;
+    if (!run->is_gone && piece->len > 0)
+        run->is_gone = !run->write(piece->str, piece->len, run->user);
+    g_string_truncate(piece, 0);
     return !run->is_gone;
 }
 
 static void on_item(const PdReportItem *item, void *user) {
     Run *run = user;
-    run->job->format->row(run->job->report, &run->job->options, item, run->piece);
+    run->job->format->row(run->sheet, item);
+    run->sheet->n_rows++;
+    if (run->sheet->out->len >= PIECE_BYTES)
+        flush_piece(run);
+}
+
+static bool is_in_period(const PdReportJob *job, const PdUse *use) {
+    const char *day = use->article ? use->article->published_at : NULL;
+    if (!job->from && !job->to)
+        return true;
+    if (!day || strlen(day) < DAY_BYTES)
+        return false;
+    return (!job->from || strncmp(day, job->from, DAY_BYTES) >= 0) && (!job->to || strncmp(day, job->to, DAY_BYTES) <= 0);
 }
 
 static bool on_use(const PdUse *use, void *user) {
     Run *run = user;
     PdUse checked = *use;
+    if (!is_in_period(run->job, use))
+        return true;
     if (run->job->report->needs_check) {
         g_array_set_size(run->findings, 0);
         checked.verdict = pd_check_use(use, run->job->policy, run->job->now_s, run->findings);
         checked.findings = (const PdFinding *)(void *)run->findings->data;
         checked.n_findings = run->findings->len;
     }
-    run->job->report->each_item(&checked, run->run_at, on_item, run);
-    return run->piece->len < PIECE_BYTES || flush_piece(run);
+    run->job->report->each_item(&checked, &run->run, on_item, run);
+    return !run->is_gone;
 }
 
 static bool each_use(PdCatalog *catalog, Run *run, GError **error) {
-    if (run->job->report->is_about_images)
+    const PdReportJob *job = run->job;
+    bool is_about_all = !run->article_id && !job->from && !job->to;
+    if (job->report->is_about_images && is_about_all)
         return pd_desk_each_image_use(catalog, false, on_use, run, error);
-    return pd_desk_each_use(catalog, 0, on_use, run, error) &&
-           (run->is_gone || pd_desk_each_image_use(catalog, true, on_use, run, error));
+    bool has_unused = !job->report->is_about_figures && is_about_all;
+    return pd_desk_each_use(catalog, run->article_id, on_use, run, error) &&
+           (run->is_gone || !has_unused || pd_desk_each_image_use(catalog, true, on_use, run, error));
+}
+
+/* The columns asked for, else those that a format for people shows. */
+static PdSheet *sheet_of(const PdReportJob *job, const PdReportRun *run, GError **error) {
+    const char *usual = job->format->is_for_people ? job->report->brief : NULL;
+    return pd_sheet_new(job->report, run, job->options, job->columns ? job->columns : usual, error);
+}
+
+static char *time_text(int64_t now_s) {
+    g_autoptr(GDateTime) now = g_date_time_new_from_unix_utc(now_s);
+    return now ? g_date_time_format(now, "%Y-%m-%dT%H:%M:%SZ") : g_strdup("");
 }
 
 bool pd_desk_report(PdCatalog *catalog, const PdReportJob *job, PdWriteFunc write, void *user, GError **error) {
-    g_autoptr(GDateTime) now = g_date_time_new_from_unix_utc(job->now_s);
+    const PdReport *report = job->report;
+    g_autofree char *run_at = time_text(job->now_s);
     Run run = {.job = job,
-               .run_at = now ? g_date_time_format(now, "%Y-%m-%dT%H:%M:%SZ") : g_strdup(""),
-               .piece = g_string_sized_new(PIECE_BYTES),
-               .findings = pd_check_findings_new(),
+               .run = {.run_at = run_at, .from = job->from, .to = job->to, .policy = job->policy},
                .write = write,
                .user = user};
-    job->format->begin(job->report, &job->options, run.piece);
+    g_autoptr(PdSheet) sheet = sheet_of(job, &run.run, error);
+    if (!sheet)
+        return false;
+    if (job->article && !pd_catalog_find_article(catalog, job->article, &run.article_id, error))
+        return false;
+    run.sheet = sheet;
+    run.findings = pd_check_findings_new();
+    run.run.state = report->open ? report->open() : NULL;
+    job->format->begin(sheet);
     bool is_done = each_use(catalog, &run, error);
+    if (is_done && report->finish)
+        report->finish(&run.run, on_item, &run);
+    if (is_done && job->format->end)
+        job->format->end(sheet);
     flush_piece(&run);
+    if (report->close)
+        report->close(run.run.state);
     g_array_unref(run.findings);
-    g_string_free(run.piece, TRUE);
-    g_free(run.run_at);
     return is_done;
+}
+
+char *pd_desk_report_csvw(const PdReportJob *job, const char *url, GError **error) {
+    g_autofree char *run_at = time_text(job->now_s);
+    const PdReportRun run = {.run_at = run_at, .from = job->from, .to = job->to, .policy = job->policy};
+    g_autoptr(PdSheet) sheet = sheet_of(job, &run, error);
+    if (!sheet)
+        return NULL;
+    GString *text = g_string_new(NULL);
+    pd_report_csvw(sheet, url, text);
+    return g_string_free(text, FALSE);
 }

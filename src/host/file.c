@@ -100,6 +100,15 @@ bool pd_host_make_parent(const char *path, GError **error) {
     return false;
 }
 
+bool pd_host_write(const char *path, const char *text, size_t len, GError **error) {
+    g_autoptr(GError) cause = NULL;
+    if (g_file_set_contents_full(path, text, (gssize)len, G_FILE_SET_CONTENTS_CONSISTENT, 0644, &cause))
+        return true;
+    const char *why = strrchr(cause->message, ':'); /* before it stands the name of an unfinished file */
+    g_set_error(error, PD_ERROR, PD_ERROR_IO, "cannot write '%s'%s", path, why ? why : "");
+    return false;
+}
+
 char *pd_host_absolute(const char *path) {
     return g_canonicalize_filename(path, NULL);
 }

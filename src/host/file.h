@@ -22,6 +22,9 @@ GBytes *pd_host_read_start(const char *path, size_t max, uint64_t *out_file_byte
  */
 GBytes *pd_host_map(const char *path, size_t max, uint64_t *out_file_bytes, GError **error);
 
+/* Writes a whole file, in the place of the one that is there; a reader sees the old one or the new one. PD_ERROR_IO. */
+bool pd_host_write(const char *path, const char *text, size_t len, GError **error);
+
 /* Makes the folders above a path, mode 0700. PD_ERROR_IO. */
 bool pd_host_make_parent(const char *path, GError **error);
 

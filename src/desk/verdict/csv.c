@@ -2,19 +2,26 @@
 #include "desk/verdict.h"
 #include "report/report.h"
 
-static const PdFormatOptions OPTIONS = {.delimiter = ','};
+static PdSheet *sheet_of(const PdReportRun *run) {
+    return pd_sheet_new(pd_report_find("findings"), run, (PdFormatOptions){.delimiter = ','}, NULL, NULL);
+}
 
 static void begin(PdVerdictPage *page) {
-    pd_report_format_find("csv")->begin(pd_report_find("findings"), &OPTIONS, page->out);
+    const PdReportRun run = {.run_at = page->run_at};
+    g_autoptr(PdSheet) sheet = sheet_of(&run);
+    pd_report_format_find("csv")->begin(sheet);
+    g_string_append_len(page->out, sheet->out->str, (gssize)sheet->out->len);
 }
 
 static void on_item(const PdReportItem *item, void *user) {
-    PdVerdictPage *page = user;
-    pd_report_format_find("csv")->row(pd_report_find("findings"), &OPTIONS, item, page->out);
+    pd_report_format_find("csv")->row(user, item);
 }
 
 static void use_csv(PdVerdictPage *page, const PdUse *use) {
-    pd_report_find("findings")->each_item(use, page->run_at, on_item, page);
+    const PdReportRun run = {.run_at = page->run_at};
+    g_autoptr(PdSheet) sheet = sheet_of(&run);
+    sheet->report->each_item(use, &run, on_item, sheet);
+    g_string_append_len(page->out, sheet->out->str, (gssize)sheet->out->len);
 }
 
 const PdVerdictFormat pd_verdict_format_csv = {

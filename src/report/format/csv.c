@@ -2,21 +2,21 @@
 #include "codec/csv.h"
 #include "report/report.h"
 
-static void begin(const PdReport *report, const PdFormatOptions *options, GString *out) {
-    if (options->has_bom)
-        g_string_append(out, "\xef\xbb\xbf");
-    PdCsv csv = pd_csv(out, options->delimiter, options->is_raw);
-    for (size_t i = 0; i < report->n_columns; i++)
-        pd_csv_cell(&csv, report->columns[i].name);
+static void begin(PdSheet *sheet) {
+    if (sheet->options.has_bom)
+        g_string_append(sheet->out, "\xef\xbb\xbf");
+    PdCsv csv = pd_csv(sheet->out, sheet->options.delimiter, sheet->options.is_raw);
+    for (size_t i = 0; i < sheet->columns->len; i++)
+        pd_csv_cell(&csv, ((const PdColumn *)sheet->columns->pdata[i])->name);
     pd_csv_end_row(&csv);
 }
 
-static void row(const PdReport *report, const PdFormatOptions *options, const PdReportItem *item, GString *out) {
-    PdCsv csv = pd_csv(out, options->delimiter, options->is_raw);
+static void row(PdSheet *sheet, const PdReportItem *item) {
+    PdCsv csv = pd_csv(sheet->out, sheet->options.delimiter, sheet->options.is_raw);
     g_autoptr(GString) cell = g_string_new(NULL);
-    for (size_t i = 0; i < report->n_columns; i++) {
+    for (size_t i = 0; i < sheet->columns->len; i++) {
         g_string_truncate(cell, 0);
-        report->columns[i].fill(item, cell);
+        ((const PdColumn *)sheet->columns->pdata[i])->fill(item, cell);
         pd_csv_cell(&csv, cell->str);
     }
     pd_csv_end_row(&csv);

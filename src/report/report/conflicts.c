@@ -83,14 +83,14 @@ static bool is_cut_somewhere(const PdMerged *merged, PdField field) {
     return false;
 }
 
-static void each_item(const PdUse *use, const char *run_at, PdItemFunc emit, void *user) {
+static void each_item(const PdUse *use, const PdReportRun *run, PdItemFunc emit, void *user) {
     const PdMerged *merged = use->image ? use->image->merged : NULL;
     for (PdField field = 1; merged && field < PD_N_FIELDS; field++) {
         const char *kind = pd_merged_has_conflict(merged, field) ? "differs"
                            : is_cut_somewhere(merged, field)     ? "cut"
                                                                  : NULL;
         if (kind)
-            emit(&(PdReportItem){.use = use, .field = field, .reason = kind, .run_at = run_at}, user);
+            emit(&(PdReportItem){.use = use, .field = field, .reason = kind, .run = run}, user);
     }
 }
 
@@ -99,6 +99,8 @@ const PdReport pd_report_conflicts = {
     .summary = "Properties whose standards say different things, and what was chosen",
     .columns = COLUMNS,
     .n_columns = G_N_ELEMENTS(COLUMNS),
+    .brief = "file_path,field,exif,iptc,xmp,png,sidecar,desk,chosen_from,kind",
+    .primary_key = "image_id,field",
     .is_about_images = true,
     .each_item = each_item,
 };

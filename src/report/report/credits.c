@@ -182,8 +182,8 @@ static const PdColumn COLUMNS[] = {
     {"verdict", "clear, review or blocked", PD_CELL_TEXT, pd_cell_verdict},
 };
 
-static void each_item(const PdUse *use, const char *run_at, PdItemFunc emit, void *user) {
-    emit(&(PdReportItem){.use = use, .run_at = run_at}, user);
+static void each_item(const PdUse *use, const PdReportRun *run, PdItemFunc emit, void *user) {
+    emit(&(PdReportItem){.use = use, .run = run}, user);
 }
 
 const PdReport pd_report_credits = {
@@ -191,6 +191,7 @@ const PdReport pd_report_credits = {
     .summary = "Who made and who supplied every picture, with every use",
     .columns = COLUMNS,
     .n_columns = G_N_ELEMENTS(COLUMNS),
+    .brief = "credit_line,creator,provider_chain,credit_printed,file_path,article_title,position,verdict",
     .needs_check = true,
     .each_item = each_item,
 };

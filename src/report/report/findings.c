@@ -8,7 +8,7 @@ static void append(GString *cell, const char *text) {
 }
 
 static void fill_run_at(const PdReportItem *item, GString *cell) {
-    append(cell, item->run_at);
+    append(cell, item->run->run_at);
 }
 
 static void fill_rule(const PdReportItem *item, GString *cell) {
@@ -82,9 +82,9 @@ static const PdColumn COLUMNS[] = {
     {"suppressed_by", "the suppression that silences it", PD_CELL_TEXT, fill_suppressed_by},
 };
 
-static void each_item(const PdUse *use, const char *run_at, PdItemFunc emit, void *user) {
+static void each_item(const PdUse *use, const PdReportRun *run, PdItemFunc emit, void *user) {
     for (size_t i = 0; i < use->n_findings; i++)
-        emit(&(PdReportItem){.use = use, .finding = &use->findings[i], .run_at = run_at}, user);
+        emit(&(PdReportItem){.use = use, .finding = &use->findings[i], .run = run}, user);
 }
 
 const PdReport pd_report_findings = {
@@ -92,6 +92,7 @@ const PdReport pd_report_findings = {
     .summary = "Every finding of the attribution check, one row each",
     .columns = COLUMNS,
     .n_columns = G_N_ELEMENTS(COLUMNS),
+    .brief = "severity,rule,article_id,position,file_path,evidence,suggestion",
     .needs_check = true,
     .each_item = each_item,
 };

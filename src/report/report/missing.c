@@ -99,10 +99,10 @@ static const char *reason_of(const PdUse *use) {
     return !use->figure && !is_known ? "no-credit-in-file" : NULL;
 }
 
-static void each_item(const PdUse *use, const char *run_at, PdItemFunc emit, void *user) {
+static void each_item(const PdUse *use, const PdReportRun *run, PdItemFunc emit, void *user) {
     const char *reason = reason_of(use);
     if (reason)
-        emit(&(PdReportItem){.use = use, .reason = reason, .run_at = run_at}, user);
+        emit(&(PdReportItem){.use = use, .reason = reason, .run = run}, user);
 }
 
 const PdReport pd_report_missing = {
@@ -110,5 +110,6 @@ const PdReport pd_report_missing = {
     .summary = "Pictures whose credit is not known or not printed, with a suggestion",
     .columns = COLUMNS,
     .n_columns = G_N_ELEMENTS(COLUMNS),
+    .brief = "reason,suggested_credit,suggestion_basis,file_path,article_id,image_url",
     .each_item = each_item,
 };

@@ -62,30 +62,44 @@ static void tear_down(Case *made) {
 }
 
 typedef struct {
-    const PdReport *report;
     const PdReportFormat *format;
-    PdFormatOptions options;
-    GString *out;
-    size_t n_rows;
+    PdSheet *sheet;
 } Sink;
 
 static void on_item(const PdReportItem *item, void *user) {
     Sink *sink = user;
-    sink->format->row(sink->report, &sink->options, item, sink->out);
-    sink->n_rows++;
+    sink->format->row(sink->sheet, item);
+    sink->sheet->n_rows++;
 }
 
-static char *write_report(const char *report, const char *format, const PdUse *use, bool is_raw, size_t *out_n_rows) {
-    Sink sink = {
-        pd_report_find(report), pd_report_format_find(format), {.delimiter = ',', .is_raw = is_raw}, g_string_new(NULL), 0};
-    assert_non_null(sink.report);
+/* The report of one use (nullable) in a format, as the desk makes it. */
+static char *write_columns(const char *name, const char *format, const PdUse *use, bool is_raw, const char *columns,
+                           size_t *out_n_rows) {
+    const PdReport *report = pd_report_find(name);
+    assert_non_null(report);
+    PdReportRun run = {.run_at = "2026-05-04T00:00:00Z", .state = report->open ? report->open() : NULL};
+    Sink sink = {pd_report_format_find(format),
+                 pd_sheet_new(report, &run, (PdFormatOptions){.delimiter = ',', .is_raw = is_raw}, columns, NULL)};
     assert_non_null(sink.format);
-    sink.format->begin(sink.report, &sink.options, sink.out);
+    assert_non_null(sink.sheet);
+    sink.format->begin(sink.sheet);
     if (use)
-        sink.report->each_item(use, "2026-05-04T00:00:00Z", on_item, &sink);
+        report->each_item(use, &run, on_item, &sink);
+    if (report->finish)
+        report->finish(&run, on_item, &sink);
+    if (sink.format->end)
+        sink.format->end(sink.sheet);
+    if (report->close)
+        report->close(run.state);
     if (out_n_rows)
-        *out_n_rows = sink.n_rows;
-    return g_string_free(sink.out, FALSE);
+        *out_n_rows = sink.sheet->n_rows;
+    char *text = g_strdup(sink.sheet->out->str);
+    pd_sheet_free(sink.sheet);
+    return text;
+}
+
+static char *write_report(const char *name, const char *format, const PdUse *use, bool is_raw, size_t *out_n_rows) {
+    return write_columns(name, format, use, is_raw, NULL, out_n_rows);
 }
 
 /* Cells of the first record, by a reader of its own. */
@@ -179,6 +193,85 @@ static void test_tables__conflicts_shows_both_sides_and_the_choice(void **state)
     tear_down(&made);
 }
 
+static void test_tables__html_escapes_what_pictures_say(void **state) {
+    (void)state;
+    Case made;
+    set_up(&made);
+    made.figure.caption = (char *)"<script>alert(1)</script> & \"more\"";
+    made.figure.url = (char *)"javascript:alert(1)";
+    g_autofree char *html = write_report("credits", "html", &made.use, false, NULL);
+    assert_true(g_str_has_prefix(html, "<!DOCTYPE html>\n"));
+    assert_true(g_str_has_suffix(html, "</html>\n"));
+    assert_null(strstr(html, "<script"));
+    assert_null(strstr(html, "href=\"javascript"));
+    assert_non_null(strstr(html, "<td>&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;more&quot;</td>"));
+    tear_down(&made);
+}
+
+static void test_tables__markdown_cells_stay_in_their_cells(void **state) {
+    (void)state;
+    Case made;
+    set_up(&made);
+    made.figure.caption = (char *)"a|b\n[c](d)";
+    g_autofree char *md = write_columns("credits", "md", &made.use, false, "caption,credit_printed", NULL);
+    assert_string_equal(md, "# Who made and who supplied every picture, with every use\n\n| caption | credit printed |\n"
+                            "| --- | --- |\n| a\\|b \\[c\\](d) | -/AFP |\n");
+    tear_down(&made);
+}
+
+static void test_tables__columns_come_as_asked_for(void **state) {
+    (void)state;
+    Case made;
+    set_up(&made);
+    g_autofree char *csv = write_columns("credits", "csv", &made.use, true, "position, credit_printed", NULL);
+    assert_string_equal(csv, "position,credit_printed\r\n2,-/AFP\r\n");
+    g_autoptr(GError) error = NULL;
+    const PdReportRun run = {.run_at = ""};
+    assert_null(pd_sheet_new(pd_report_find("credits"), &run, (PdFormatOptions){.delimiter = ','}, "nothing", &error));
+    assert_non_null(strstr(error->message, "'nothing'"));
+    tear_down(&made);
+}
+
+static void test_tables__brief_columns_and_keys_exist(void **state) {
+    (void)state;
+    const PdReportRun run = {.run_at = ""};
+    for (const PdReport *const *row = pd_reports; *row; row++) {
+        const char *const lists[] = {(*row)->brief, (*row)->heading, (*row)->primary_key};
+        assert_non_null((*row)->brief);
+        for (size_t i = 0; i < G_N_ELEMENTS(lists); i++) {
+            g_autoptr(PdSheet) sheet = pd_sheet_new(*row, &run, (PdFormatOptions){.delimiter = ','}, lists[i], NULL);
+            assert_non_null(sheet);
+        }
+    }
+}
+
+static void test_tables__credits_page_groups_by_provider(void **state) {
+    (void)state;
+    Case made;
+    set_up(&made);
+    made.article->title = (char *)"The harbour";
+    g_autofree char *md = write_columns("credits-page", "md", &made.use, false, "provider,credit_line,places", NULL);
+    assert_string_equal(md, "# Picture credits\n\n## Agence France-Presse (AFP)\n\n- Ines Vidal, The harbour (2)\n");
+    made.use.embedded = NULL;
+    made.use.printed = NULL;
+    g_autofree char *missing = write_columns("credits-page", "md", &made.use, false, "provider,places", NULL);
+    assert_non_null(strstr(missing, "## Credit missing\n\n- The harbour (2)\n"));
+    tear_down(&made);
+}
+
+static void test_tables__csvw_describes_the_columns(void **state) {
+    (void)state;
+    const PdReportRun run = {.run_at = "2026-05-04T00:00:00Z"};
+    g_autoptr(PdSheet) sheet =
+        pd_sheet_new(pd_report_find("conflicts"), &run, (PdFormatOptions){.delimiter = ';'}, NULL, NULL);
+    g_autoptr(GString) text = g_string_new(NULL);
+    pd_report_csvw(sheet, "conflicts.csv", text);
+    assert_true(g_str_has_prefix(text->str, "{\"@context\":\"http://www.w3.org/ns/csvw\",\"url\":\"conflicts.csv\","));
+    assert_non_null(strstr(text->str, "\"delimiter\":\";\""));
+    assert_non_null(strstr(text->str, "\"primaryKey\":[\"image_id\",\"field\"]"));
+    assert_non_null(strstr(text->str, "{\"name\":\"kind\",\"titles\":\"kind\",\"dc:description\":\"differs, or cut"));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_tables__every_report_has_as_many_cells_as_columns),
@@ -187,6 +280,12 @@ int main(void) {
         cmocka_unit_test(test_tables__json_rows_have_every_column),
         cmocka_unit_test(test_tables__missing_tells_what_is_not_printed),
         cmocka_unit_test(test_tables__conflicts_shows_both_sides_and_the_choice),
+        cmocka_unit_test(test_tables__html_escapes_what_pictures_say),
+        cmocka_unit_test(test_tables__markdown_cells_stay_in_their_cells),
+        cmocka_unit_test(test_tables__columns_come_as_asked_for),
+        cmocka_unit_test(test_tables__brief_columns_and_keys_exist),
+        cmocka_unit_test(test_tables__credits_page_groups_by_provider),
+        cmocka_unit_test(test_tables__csvw_describes_the_columns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
