@@ -203,9 +203,14 @@ bool pd_catalog_verify(PdCatalog *catalog, GPtrArray *complaints, GError **error
  * of that name; on failure there is none. */
 bool pd_catalog_backup(PdCatalog *catalog, const char *path, GError **error);
 
-/* Drops all derived tables and fills them anew from the facts. progress (nullable) is told of done and all; it returns
- * false to stop, which is resumed by the next writer. */
+/* Many images are about to be put: what they are looked up by is filled in afterwards. */
+bool pd_catalog_postpone_lookups(PdCatalog *catalog, GError **error);
+/* Fills in what was postponed, resumably; the next writer that opens the catalogue does it too. progress
+ * (nullable) is told of done and all; it returns false to stop. */
 typedef bool (*PdProgressFunc)(uint64_t done, uint64_t all, void *user);
+bool pd_catalog_fill_lookups(PdCatalog *catalog, PdProgressFunc progress, void *user, GError **error);
+
+/* Drops all derived tables and fills them anew from the facts. progress: as above. */
 bool pd_catalog_rebuild(PdCatalog *catalog, PdProgressFunc progress, void *user, GError **error);
 
 #endif

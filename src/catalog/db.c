@@ -20,6 +20,7 @@ struct PdDb {
     char *path;
     GHashTable *statements; /* SQL text (by address) -> PdStmt */
     unsigned depth;         /* open scopes */
+    uint64_t n_begun;       /* outermost scopes so far */
     bool is_doomed;         /* something failed inside: the transaction cannot be committed */
     int64_t wait_since_us;
 };
@@ -424,9 +425,14 @@ bool pd_db_begin(PdDb *db, GError **error) {
         int code = sqlite3_exec(db->handle, "BEGIN IMMEDIATE", NULL, NULL, NULL);
         if (code != SQLITE_OK)
             return fail(db, code, error);
+        db->n_begun++;
     }
     db->depth++;
     return true;
+}
+
+uint64_t pd_db_transaction(const PdDb *db) {
+    return db->depth > 0 ? db->n_begun : 0;
 }
 
 static void end_transaction(PdDb *db) {

@@ -97,6 +97,8 @@ bool pd_db_copy_to(PdDb *db, const char *path, GError **error);
 
 bool pd_db_begin(PdDb *db, GError **error);
 bool pd_db_commit(PdDb *db, GError **error);
+/* The number of the outermost transaction that is open, 0 when none is. */
+uint64_t pd_db_transaction(const PdDb *db);
 void pd_db_rollback(PdDb *db); /* one level; the outermost one undoes everything */
 
 typedef struct {

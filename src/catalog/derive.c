@@ -1,16 +1,14 @@
 /* The derived tables of images: words, look-up keys, parsed credits. They carry a version; whenever what fills them changes,
- * raise it, and the next writer makes them anew, in batches that resume after a kill. */
+ * raise it, and the next writer makes them anew (fill.c). */
 #include <string.h>
 
 #include "catalog/lookup.h"
 #include "catalog/store.h"
 #include "codec/text.h"
-#include "host/signal.h"
 #include "picdesk/error.h"
+#include "picdesk/merge.h"
 
 #define DERIVED_VERSION 2
-#define BATCH 500
-#define ALL_DONE INT64_MAX
 /* Unlike any caption: beyond so many different words the rest finds nothing more. */
 #define MAX_WORDS 2000
 
@@ -59,14 +57,14 @@ static bool drop_all(PdCatalog *catalog, GError **error) {
     return true;
 }
 
-static bool make_all(PdCatalog *catalog, GError **error) {
+bool pd_derive_make(PdCatalog *catalog, GError **error) {
     g_auto(PdScope) scope = {0};
     return pd_scope_begin(&scope, catalog->db, error) && drop_all(catalog, error) &&
            pd_db_script(catalog->db, pd_data_catalog_derived_sql, error) &&
            pd_db_run(catalog->db, error,
                      "INSERT INTO d_state(name, version, done_to) SELECT 'images', ?1, "
                      "CASE WHEN EXISTS(SELECT 1 FROM image) THEN 0 ELSE ?2 END",
-                     pd_bind_int(DERIVED_VERSION), pd_bind_int(ALL_DONE)) &&
+                     pd_bind_int(DERIVED_VERSION), pd_bind_int(PD_DERIVED_ALL)) &&
            pd_scope_commit(&scope, error);
 }
 
@@ -75,7 +73,7 @@ bool pd_derive_prepare(PdCatalog *catalog, GError **error) {
     if (!state(catalog, &version, &done_to, error))
         return false;
     if (version != DERIVED_VERSION && !pd_db_is_read_only(catalog->db)) {
-        if (!make_all(catalog, error))
+        if (!pd_derive_make(catalog, error))
             return false;
         version = DERIVED_VERSION;
     }
@@ -83,11 +81,34 @@ bool pd_derive_prepare(PdCatalog *catalog, GError **error) {
     return true;
 }
 
+/* Inside a transaction nobody else moves the mark, and every image that is put asks for it. */
+static bool is_filled_to(PdCatalog *catalog, int64_t image, bool *out, GError **error) {
+    uint64_t transaction = pd_db_transaction(catalog->db);
+    if (transaction == 0 || transaction != catalog->done_to_seen) {
+        int64_t version;
+        if (!state(catalog, &version, &catalog->done_to, error))
+            return false;
+        catalog->done_to_seen = transaction;
+    }
+    *out = image <= catalog->done_to;
+    return true;
+}
+
+bool pd_derive_done_to(PdCatalog *catalog, int64_t *out, GError **error) {
+    int64_t version;
+    return state(catalog, &version, out, error);
+}
+
+bool pd_derive_set_done_to(PdCatalog *catalog, int64_t done_to, GError **error) {
+    catalog->done_to_seen = 0;
+    return pd_db_run(catalog->db, error, "UPDATE d_state SET done_to = ?1 WHERE name = 'images'", pd_bind_int(done_to));
+}
+
 bool pd_derive_is_whole(PdCatalog *catalog, bool *out, GError **error) {
     int64_t version, done_to;
     if (!state(catalog, &version, &done_to, error))
         return false;
-    *out = done_to == ALL_DONE;
+    *out = done_to == PD_DERIVED_ALL;
     return true;
 }
 
@@ -126,7 +147,7 @@ static bool is_searched(PdField field) {
 }
 
 /* Every origin's words, each once. */
-static char *words_of(const PdRecord *record) {
+char *pd_derive_words_of(const PdRecord *record) {
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     GString *out = g_string_new(NULL);
     for (size_t i = 0; i < record->n_values; i++) {
@@ -141,14 +162,13 @@ static char *words_of(const PdRecord *record) {
     return g_string_free(out, FALSE);
 }
 
-static bool replace_words(PdCatalog *catalog, int64_t image, const PdRecord *old, const PdRecord *record, GError **error) {
-    if (old) {
-        g_autofree char *words = words_of(old);
-        if (!pd_db_run(catalog->db, error, "INSERT INTO d_words(d_words, rowid, words) VALUES('delete', ?1, ?2)",
-                       pd_bind_int(image), pd_bind_text(words)))
-            return false;
-    }
-    g_autofree char *words = words_of(record);
+static bool remove_words(PdCatalog *catalog, int64_t image, const PdRecord *old, GError **error) {
+    g_autofree char *words = pd_derive_words_of(old);
+    return pd_db_run(catalog->db, error, "INSERT INTO d_words(d_words, rowid, words) VALUES('delete', ?1, ?2)",
+                     pd_bind_int(image), pd_bind_text(words));
+}
+
+bool pd_derive_words(PdCatalog *catalog, int64_t image, const char *words, GError **error) {
     return pd_db_run(catalog->db, error, "INSERT INTO d_words(rowid, words) VALUES(?1, ?2)", pd_bind_int(image),
                      pd_bind_text(words));
 }
@@ -161,14 +181,15 @@ bool pd_derive_key(PdCatalog *catalog, int64_t image, const char *kind, const ch
                      pd_bind_text(kind), pd_bind_text(key), pd_bind_int(image));
 }
 
-bool pd_derive_place(PdCatalog *catalog, int64_t image, const char *name, GError **error) {
-    int64_t version, done_to;
+static bool add_place(PdCatalog *catalog, int64_t image, const char *name, GError **error) {
     g_autofree char *stem = pd_lookup_stem(name);
-    if (!state(catalog, &version, &done_to, error))
-        return false;
-    return image > done_to ||
-           (pd_derive_key(catalog, image, "stem", stem, error) && pd_derive_name(catalog, image, name, error) &&
-            pd_derive_name_words(catalog, image, name, error));
+    return pd_derive_key(catalog, image, "stem", stem, error) && pd_derive_name(catalog, image, name, error) &&
+           pd_derive_name_words(catalog, image, name, error);
+}
+
+bool pd_derive_place(PdCatalog *catalog, int64_t image, const char *name, GError **error) {
+    bool is_filled;
+    return is_filled_to(catalog, image, &is_filled, error) && (!is_filled || add_place(catalog, image, name, error));
 }
 
 static bool add_places(PdCatalog *catalog, int64_t image, GError **error) {
@@ -177,9 +198,7 @@ static bool add_places(PdCatalog *catalog, int64_t image, GError **error) {
         pd_db_query(catalog->db, &failure, "SELECT name FROM file WHERE image_id = ?1", pd_bind_int(image));
     while (query && pd_stmt_next(query, &failure)) {
         g_autofree char *name = pd_stmt_bytes(query, 0);
-        g_autofree char *stem = pd_lookup_stem(name);
-        if (!pd_derive_key(catalog, image, "stem", stem, &failure) || !pd_derive_name(catalog, image, name, &failure) ||
-            !pd_derive_name_words(catalog, image, name, &failure))
+        if (!add_place(catalog, image, name, &failure))
             break;
     }
     return pd_stmt_ended(&failure, error);
@@ -187,85 +206,24 @@ static bool add_places(PdCatalog *catalog, int64_t image, GError **error) {
 
 /* ---- an image */
 
+bool pd_derive_keys(PdCatalog *catalog, int64_t image, const PdRecord *record, GError **error) {
+    g_autoptr(PdMerged) merged = pd_merged_new(record);
+    return pd_derive_credits(catalog, image, record, merged, error) && pd_derive_day(catalog, image, merged, error) &&
+           add_places(catalog, image, error);
+}
+
 bool pd_derive_image(PdCatalog *catalog, int64_t image, const PdRecord *old, const PdRecord *record, GError **error) {
-    int64_t version, done_to;
-    if (!state(catalog, &version, &done_to, error))
+    bool is_filled;
+    if (!is_filled_to(catalog, image, &is_filled, error))
         return false;
-    if (image > done_to)
+    if (!is_filled)
         return true;
     pd_lookup_forget_counts(catalog);
-    return pd_db_run(catalog->db, error, "DELETE FROM d_key WHERE image_id = ?1", pd_bind_int(image)) &&
-           pd_db_run(catalog->db, error, "DELETE FROM d_image_credit WHERE image_id = ?1", pd_bind_int(image)) &&
-           replace_words(catalog, image, old, record, error) && pd_derive_credits(catalog, image, record, error) &&
-           pd_derive_day(catalog, image, record, error) && add_places(catalog, image, error);
-}
-
-/* ---- filling what is missing */
-
-typedef struct {
-    int64_t last_id;
-    uint64_t n;
-} Batch;
-
-static bool fill_batch(PdCatalog *catalog, int64_t done_to, Batch *out, GError **error) {
-    g_autoptr(GError) failure = NULL;
-    g_autoptr(PdStmt) query =
-        pd_db_query(catalog->db, &failure,
-                    "SELECT i.id, r.body FROM image i JOIN record r ON r.image_id = i.id AND r.rev = i.rev "
-                    "WHERE i.id > ?1 ORDER BY i.id LIMIT ?2",
-                    pd_bind_int(done_to), pd_bind_int(BATCH));
-    *out = (Batch){.last_id = ALL_DONE};
-    while (query && pd_stmt_next(query, &failure)) {
-        size_t len;
-        const void *body = pd_stmt_blob(query, 1, &len);
-        g_autoptr(PdRecord) record = pd_record_decode(body, len, pd_limits_default(), NULL);
-        out->last_id = pd_stmt_int(query, 0);
-        out->n++;
-        if (!pd_db_run(catalog->db, &failure, "UPDATE d_state SET done_to = ?1 WHERE name = 'images'",
-                       pd_bind_int(out->last_id)) ||
-            (record && !pd_derive_image(catalog, out->last_id, NULL, record, &failure)))
-            break;
-    }
-    return pd_stmt_ended(&failure, error);
-}
-
-/* Looked at anew under the lock: another program may be filling too. */
-static bool next_batch(PdCatalog *catalog, Batch *out, int64_t *out_done_to, GError **error) {
-    g_auto(PdScope) scope = {0};
-    int64_t version, done_to;
-    *out = (Batch){0};
-    if (!pd_scope_begin(&scope, catalog->db, error) || !state(catalog, &version, &done_to, error))
+    if (old && !(pd_db_run(catalog->db, error, "DELETE FROM d_key WHERE image_id = ?1", pd_bind_int(image)) &&
+                 pd_db_run(catalog->db, error, "DELETE FROM d_image_credit WHERE image_id = ?1", pd_bind_int(image)) &&
+                 pd_db_run(catalog->db, error, "DELETE FROM d_day WHERE image_id = ?1", pd_bind_int(image)) &&
+                 remove_words(catalog, image, old, error)))
         return false;
-    if (done_to != ALL_DONE && !fill_batch(catalog, done_to, out, error))
-        return false;
-    bool is_last = out->n < BATCH;
-    *out_done_to = is_last ? ALL_DONE : out->last_id;
-    return (!is_last ||
-            pd_db_run(catalog->db, error, "UPDATE d_state SET done_to = ?1 WHERE name = 'images'", pd_bind_int(ALL_DONE))) &&
-           pd_scope_commit(&scope, error);
-}
-
-bool pd_derive_catch_up(PdCatalog *catalog, PdProgressFunc progress, void *user, GError **error) {
-    int64_t version, done_to, all = 0;
-    uint64_t done = 0;
-    if (!state(catalog, &version, &done_to, error))
-        return false;
-    if (done_to != ALL_DONE && !pd_db_get(catalog->db, error, &all, NULL, "SELECT count(*) FROM image", PD_BIND_NONE))
-        return false;
-    while (done_to != ALL_DONE) {
-        Batch batch;
-        if (!next_batch(catalog, &batch, &done_to, error))
-            return false;
-        done += batch.n;
-        if (done_to != ALL_DONE && (pd_signal_pending() || (progress && !progress(done, (uint64_t)all, user)))) {
-            g_set_error_literal(error, PD_ERROR, PD_ERROR_CANCELLED,
-                                "ended before all look-up tables were filled; the next writer goes on");
-            return false;
-        }
-    }
-    return true;
-}
-
-bool pd_catalog_rebuild(PdCatalog *catalog, PdProgressFunc progress, void *user, GError **error) {
-    return make_all(catalog, error) && pd_derive_catch_up(catalog, progress, user, error);
+    g_autofree char *words = pd_derive_words_of(record);
+    return pd_derive_words(catalog, image, words, error) && pd_derive_keys(catalog, image, record, error);
 }

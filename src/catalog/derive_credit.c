@@ -103,7 +103,6 @@ static bool add_credits(PdCatalog *catalog, int64_t image, const PdMerged *merge
     return has_line || !*creator || add_credit(catalog, image, "", creator, error);
 }
 
-bool pd_derive_credits(PdCatalog *catalog, int64_t image, const PdRecord *record, GError **error) {
-    g_autoptr(PdMerged) merged = pd_merged_new(record);
+bool pd_derive_credits(PdCatalog *catalog, int64_t image, const PdRecord *record, const PdMerged *merged, GError **error) {
     return add_credits(catalog, image, merged, error) && add_suppliers(catalog, image, record, merged, error);
 }

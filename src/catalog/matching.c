@@ -41,11 +41,8 @@ static int64_t day_of(const char *date) {
     return g_date_get_julian(value);
 }
 
-bool pd_derive_day(PdCatalog *catalog, int64_t image, const PdRecord *record, GError **error) {
-    g_autoptr(PdMerged) merged = pd_merged_new(record);
+bool pd_derive_day(PdCatalog *catalog, int64_t image, const PdMerged *merged, GError **error) {
     int64_t day = day_of(pd_merged_text(merged, PD_FIELD_CAPTURED_AT));
-    if (!pd_db_run(catalog->db, error, "DELETE FROM d_day WHERE image_id = ?1", pd_bind_int(image)))
-        return false;
     return !day || pd_db_run(catalog->db, error, "INSERT INTO d_day(image_id, day) VALUES(?1, ?2)", pd_bind_int(image),
                              pd_bind_int(day));
 }

@@ -90,7 +90,7 @@ PdCatalog *pd_catalog_open(const char *address, PdCatalogMode mode, GError **err
     catalog->db = open_db(path, mode, error);
     if (!catalog->db || !pd_derive_prepare(catalog, error))
         return NULL;
-    if (mode == PD_CATALOG_WRITE && !pd_derive_catch_up(catalog, NULL, NULL, error))
+    if (mode == PD_CATALOG_WRITE && !pd_catalog_fill_lookups(catalog, NULL, NULL, error))
         return NULL;
     if (mode != PD_CATALOG_MEMORY)
         catalog->path = pd_host_real_path(path);

@@ -4,14 +4,17 @@
 
 #include "catalog/catalog.h"
 #include "catalog/db.h"
+#include "picdesk/merge.h"
 
 #define PD_CATALOG_APPLICATION 0x50444B31 /* 'PDK1' */
 #define PD_CATALOG_VERSION 1              /* of the facts */
 
 struct PdCatalog {
     PdDb *db;
-    char *path;              /* (nullable) NULL in memory; without symbolic links */
-    bool has_derived;        /* the derived tables are of this program's version */
+    char *path;       /* (nullable) NULL in memory; without symbolic links */
+    bool has_derived; /* the derived tables are of this program's version */
+    int64_t done_to;  /* up to which image they are filled, as transaction number done_to_seen saw it */
+    uint64_t done_to_seen;
     GPtrArray *roots;        /* of PdRoot: read when first needed */
     GHashTable *word_counts; /* (nullable) word -> int64_t: asked again and again by the matcher */
 };
@@ -47,10 +50,20 @@ void pd_uid_text(const uint8_t uid[16], char out[37]);
 
 /* ---- derive.c */
 
+#define PD_DERIVED_ALL INT64_MAX
+
 /* Makes the derived tables when they are missing or of another version. */
 bool pd_derive_prepare(PdCatalog *catalog, GError **error);
-/* Fills what is missing, resumably. */
-bool pd_derive_catch_up(PdCatalog *catalog, PdProgressFunc progress, void *user, GError **error);
+/* Makes them anew, empty. */
+bool pd_derive_make(PdCatalog *catalog, GError **error);
+/* The image up to which they are filled; images behind it are left to fill.c. PD_DERIVED_ALL: filled to the end. */
+bool pd_derive_done_to(PdCatalog *catalog, int64_t *out, GError **error);
+bool pd_derive_set_done_to(PdCatalog *catalog, int64_t done_to, GError **error);
+/* Every origin's words, folded, each once. (transfer full): g_free(). */
+char *pd_derive_words_of(const PdRecord *record);
+bool pd_derive_words(PdCatalog *catalog, int64_t image, const char *words, GError **error);
+/* Everything but the words, of an image that has none of it yet. */
+bool pd_derive_keys(PdCatalog *catalog, int64_t image, const PdRecord *record, GError **error);
 /* After an image got a record: old (nullable) is the one before. */
 bool pd_derive_image(PdCatalog *catalog, int64_t image, const PdRecord *old, const PdRecord *record, GError **error);
 /* After an image got a place. */
@@ -60,10 +73,10 @@ bool pd_derive_key(PdCatalog *catalog, int64_t image, const char *kind, const ch
 /* A name that may tell a supplier's image id: of a file, or a field that often holds one. */
 bool pd_derive_name(PdCatalog *catalog, int64_t image, const char *name, GError **error);
 /* Credit lines, creators and the supplier's ids of a record. */
-bool pd_derive_credits(PdCatalog *catalog, int64_t image, const PdRecord *record, GError **error);
+bool pd_derive_credits(PdCatalog *catalog, int64_t image, const PdRecord *record, const PdMerged *merged, GError **error);
 /* ---- matching.c: the words of a telling file name, the day of capture */
 bool pd_derive_name_words(PdCatalog *catalog, int64_t image, const char *name, GError **error);
-bool pd_derive_day(PdCatalog *catalog, int64_t image, const PdRecord *record, GError **error);
+bool pd_derive_day(PdCatalog *catalog, int64_t image, const PdMerged *merged, GError **error);
 /* Whether the tables of images are filled to the end. */
 bool pd_derive_is_whole(PdCatalog *catalog, bool *out, GError **error);
 /* PD_ERROR_STORE when this handle cannot use the derived tables. */

@@ -7,6 +7,7 @@
 
 #define MAX_ROWS 1000
 #define MAX_WAIT_US 1000000
+#define MANY 100          /* of so many images the look-up tables are filled afterwards, all at once */
 #define MAX_VALUES 100000 /* of all records that wait: some dozens of MiB */
 
 typedef enum { PUT, MISSING, PRESENT } What;
@@ -97,6 +98,8 @@ static bool write_item(PdCatalog *catalog, int64_t folder, const Item *item, GEr
 static bool write_items(PdBatch *batch, GError **error) {
     const char *folder = NULL;
     int64_t folder_id = 0;
+    if (batch->items->len >= MANY && !pd_catalog_postpone_lookups(batch->catalog, error))
+        return false;
     for (guint i = 0; i < batch->items->len; i++) {
         const Item *item = &g_array_index(batch->items, Item, i);
         if (item->folder != folder && !pd_catalog_folder(batch->catalog, item->folder, &folder_id, error))

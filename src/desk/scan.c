@@ -388,7 +388,9 @@ static bool scan_all(Scan *scan, GError **error) {
         if (!scan_folder(scan, below, error))
             return false;
     }
-    return mark_vanished(scan, error) && pd_batch_write(scan->batch, error);
+    return mark_vanished(scan, error) && pd_batch_write(scan->batch, error) &&
+           (scan->options->is_dry_run || scan->options->leaves_lookups ||
+            pd_catalog_fill_lookups(scan->catalog, NULL, NULL, error));
 }
 
 bool pd_desk_scan(PdCatalog *catalog, const char *path, const PdScanOptions *options, PdScanCount *count, GError **error) {

@@ -22,6 +22,7 @@ typedef struct {
     const char *const *exclude; /* (nullable) NULL-terminated globs on names, and on paths below the folder */
     bool is_dry_run;            /* writes nothing */
     bool reads_all;             /* opens unchanged files too */
+    bool leaves_lookups;        /* look-up tables of many new images are left to the next writer */
     void (*tell)(const char *path, const char *why, void *user);  /* a file or folder that could not be read */
     void (*note)(const char *path, const char *what, void *user); /* (nullable) worth knowing, no failure */
     void (*progress)(const PdScanCount *count, void *user);       /* (nullable) after each file */

@@ -110,12 +110,13 @@ static int scan_all(PdCatalog *catalog, char **paths, const PdScanOptions *optio
 static int run(const PdInvocation *invocation, const PdCommand *self, int argc, char **argv) {
     g_auto(GStrv) exclude = NULL;
     g_autofree char *format = NULL, *files_from = NULL;
-    gboolean is_dry_run = FALSE, reads_all = FALSE, is_strict = FALSE, is_quiet = FALSE, is_null = FALSE;
+    gboolean is_dry_run = FALSE, reads_all = FALSE, is_strict = FALSE, is_quiet = FALSE, is_null = FALSE, leaves = FALSE;
     const GOptionEntry entries[] = {
         {"exclude", 'x', 0, G_OPTION_ARG_FILENAME_ARRAY, &exclude,
          "leave out names, or paths below DIR, like this; repeatable", "GLOB"},
         {"dry-run", 'n', 0, G_OPTION_ARG_NONE, &is_dry_run, "say what would be done, write nothing", NULL},
         {"all", 'a', 0, G_OPTION_ARG_NONE, &reads_all, "read unchanged files again too", NULL},
+        {"no-index", 0, 0, G_OPTION_ARG_NONE, &leaves, "leave filling the word index to the next command that writes", NULL},
         {"strict", 0, 0, G_OPTION_ARG_NONE, &is_strict, "exit 1 also for files that were unreadable before", NULL},
         {"format", 'f', 0, G_OPTION_ARG_STRING, &format, "text or json", "FORMAT"},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &is_quiet, "show no progress", NULL},
@@ -142,6 +143,7 @@ static int run(const PdInvocation *invocation, const PdCommand *self, int argc, 
     PdScanOptions options = {.exclude = (const char *const *)exclude,
                              .is_dry_run = is_dry_run,
                              .reads_all = reads_all,
+                             .leaves_lookups = leaves,
                              .tell = tell,
                              .note = note,
                              .progress = show_progress,

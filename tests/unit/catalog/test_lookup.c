@@ -168,6 +168,24 @@ static void test_lookup__a_stopped_rebuild_goes_on(void **state) {
     assert_int_equal(word_count(fixture, "number3"), 1);
 }
 
+/* What was put before and after the others were postponed is found at once; the rest after filling, revisions included. */
+static void test_lookup__postponed_tables_are_filled_later(void **state) {
+    Fixture *fixture = *state;
+    put(fixture, "a.jpg", 1, "The bridge of Köln at dawn");
+    ok(pd_catalog_postpone_lookups(fixture->catalog, &error));
+    put(fixture, "b.jpg", 2, "The harbour at noon");
+    put(fixture, "b.jpg", 2, "The harbour at dawn");
+    put(fixture, "a.jpg", 1, "The bridge of Köln, at dawn");
+    assert_words(fixture, "bridge", "1");
+    assert_words(fixture, "harbour", "");
+    assert_stem(fixture, "b", "");
+    ok(pd_catalog_postpone_lookups(fixture->catalog, &error));
+    ok(pd_catalog_fill_lookups(fixture->catalog, NULL, NULL, &error));
+    put(fixture, "c.jpg", 3, "The harbour at dusk, a bridge behind");
+    assert_found(fixture);
+    assert_int_equal(word_count(fixture, "noon"), 0);
+}
+
 /* Tables of another version: a reader says so, a writer makes them anew. */
 static void test_lookup__old_tables_are_made_anew(void **state) {
     Fixture *fixture = *state;
@@ -194,6 +212,7 @@ int main(void) {
         WITH_CATALOG(test_lookup__a_rebuild_gives_the_same),
         WITH_CATALOG(test_lookup__finds_credits_and_suppliers_ids),
         WITH_CATALOG(test_lookup__a_stopped_rebuild_goes_on),
+        WITH_CATALOG(test_lookup__postponed_tables_are_filled_later),
         WITH_CATALOG(test_lookup__old_tables_are_made_anew),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
