@@ -18,12 +18,26 @@ static bool is_number(const char *text) {
 
 static bool is_formula(const char *text) {
     const char *first = text + strspn(text, " ");
-    return *first && strchr("=+-@\t\r", *first) && !is_number(first);
+    return *first && strchr("=+-@\t\r\n", *first) && !is_number(first);
 }
 
 static bool needs_quotes(const PdCsv *csv, const char *text) {
     size_t len = strlen(text);
     return len > 0 && (text[0] == ' ' || text[len - 1] == ' ' || strpbrk(text, "\"\r\n") || strchr(text, csv->delimiter));
+}
+
+/* What a spreadsheet's cell can hold: it has no tabs, one sort of line end, and no control characters. */
+static char *fit_cell(const char *text) {
+    GString *cell = g_string_sized_new(strlen(text));
+    for (const char *p = text; *p; p++) {
+        if (*p == '\t')
+            g_string_append_c(cell, ' ');
+        else if (*p == '\r' && p[1] != '\n')
+            g_string_append_c(cell, '\n');
+        else if (*p == '\n' || !g_ascii_iscntrl(*p))
+            g_string_append_c(cell, *p);
+    }
+    return g_string_free(cell, FALSE);
 }
 
 void pd_csv_cell(PdCsv *csv, const char *text) {
@@ -32,10 +46,14 @@ void pd_csv_cell(PdCsv *csv, const char *text) {
     csv->has_cell = true;
     if (!text)
         return;
+    g_autofree char *fitting = csv->is_raw ? NULL : fit_cell(text);
+    bool is_guarded = !csv->is_raw && (is_formula(text) || is_formula(fitting));
+    if (fitting)
+        text = fitting;
     bool is_quoted = needs_quotes(csv, text);
     if (is_quoted)
         g_string_append_c(csv->out, '"');
-    if (!csv->is_raw && is_formula(text))
+    if (is_guarded)
         g_string_append_c(csv->out, '\'');
     for (const char *p = text; *p; p++) {
         if (*p == '"')

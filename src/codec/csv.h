@@ -7,8 +7,9 @@
 #include <glib.h>
 
 /* Writes records into a GString: CRLF between records, a cell quoted when it holds the delimiter, a quote, CR, LF, or
- * begins or ends with a space. Unless is_raw, a cell that a spreadsheet would run (first character = + - @ TAB CR, also
- * behind spaces) gets an apostrophe in front; plain numbers are left alone. NULs cannot occur in text. */
+ * begins or ends with a space. Unless is_raw, a cell that a spreadsheet would run (first character = + - @ TAB CR LF, also
+ * behind spaces) gets an apostrophe in front, plain numbers are left alone, and what a spreadsheet's cell cannot hold is
+ * made to fit: a tab becomes a space, CR and CRLF become LF, other control characters go. NULs cannot occur in text. */
 typedef struct {
     GString *out;   /* (transfer none) */
     char delimiter; /* ',' or ';' or '\t' */

@@ -38,12 +38,20 @@ static void test_csv__guards_formulas_but_not_numbers(void **state) {
     assert_cell("@name/via REUTERS", false, "'@name/via REUTERS");
     assert_cell("=1+1", false, "'=1+1");
     assert_cell("  =1+1", false, "\"'  =1+1\"");
-    assert_cell("\tx", false, "'\tx");
+    assert_cell("\tx", false, "\"' x\"");
+    assert_cell("\x1a=1", false, "'=1");
     assert_cell("-12.5", false, "-12.5");
     assert_cell("+3", false, "+3");
     assert_cell("1e5", false, "1e5");
     assert_cell("-", false, "'-");
     assert_cell("-1+2", false, "'-1+2");
+}
+
+static void test_csv__fits_text_into_a_spreadsheets_cell(void **state) {
+    (void)state;
+    assert_cell("a\tb", false, "a b");
+    assert_cell("one\rtwo\r\nthree\x1a\x7f", false, "\"one\ntwo\nthree\"");
+    assert_cell("one\rtwo\t\x1a", true, "\"one\rtwo\t\x1a\"");
 }
 
 static void test_csv__ends_records_with_crlf(void **state) {
@@ -63,6 +71,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_csv__quotes_what_rfc_4180_asks),
         cmocka_unit_test(test_csv__guards_formulas_but_not_numbers),
+        cmocka_unit_test(test_csv__fits_text_into_a_spreadsheets_cell),
         cmocka_unit_test(test_csv__ends_records_with_crlf),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
