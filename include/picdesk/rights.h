@@ -90,8 +90,12 @@ typedef struct {
     int64_t id;
     int64_t image_id;
     const char *medium;
-    const char *used_on;     /* day */
-    const char *publication; /* (nullable) */
+    const char *used_on;                                            /* day */
+    const char *publication, *section, *page, *edition, *placement; /* (nullable) */
+    const char *size;                                               /* (nullable) as printed: "half page", "640x480" */
+    int64_t quantity;                                               /* uses that this row stands for, at least 1 */
+    const char *credit_line;                                        /* (nullable) as printed */
+    const char *note;                                               /* (nullable) */
 } PdUsage;
 
 /* The view. Arrays in the order added. */

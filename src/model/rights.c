@@ -234,6 +234,13 @@ void pd_rights_add_usage(PdRights *view, const PdUsage *usage) {
     row.medium = keep(rights, usage->medium);
     row.used_on = keep(rights, usage->used_on);
     row.publication = keep(rights, usage->publication);
+    row.section = keep(rights, usage->section);
+    row.page = keep(rights, usage->page);
+    row.edition = keep(rights, usage->edition);
+    row.placement = keep(rights, usage->placement);
+    row.size = keep(rights, usage->size);
+    row.credit_line = keep(rights, usage->credit_line);
+    row.note = keep(rights, usage->note);
     note_image(rights, PD_RIGHT_USAGE, row.image_id);
     APPEND(rights, PD_RIGHT_USAGE, row, usages, n_usages);
 }
