@@ -2,7 +2,7 @@
 # Sourced by tests/run.sh, tests/fuzz.sh and samples/quickstart.sh: what a Debian or Ubuntu machine needs.
 
 PACKAGES_BUILD="gcc libc6-dev cmake ninja-build pkg-config libglib2.0-dev libexif-dev libjpeg-dev libpng-dev
-libsqlite3-dev libexpat1-dev libxml2-dev libjansson-dev libxxhash-dev zlib1g-dev"
+libsqlite3-dev libexpat1-dev libxml2-dev libjansson-dev libxxhash-dev zlib1g-dev libseccomp-dev"
 PACKAGES_TEST="g++ clang clang-tidy clang-format llvm python3 libcmocka-dev scdoc"
 
 # Installs those of the named packages that are missing; without a way to, says which they are and fails.
