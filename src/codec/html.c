@@ -247,6 +247,7 @@ static size_t raw_end(const char *text, size_t len, size_t tag, size_t at) {
 /* Blanks the attributes that are too many, in a copy. */
 static void bound_attributes(Builder *builder) {
     size_t len = builder->bytes.len, at = 0, excess;
+    bool has_comment_end = true; /* asked once: a flood of open comments would be searched to the end each time */
     while (at < len) {
         const char *text = builder->bytes.text;
         const char *open = memchr(text + at, '<', len - at);
@@ -255,7 +256,8 @@ static void bound_attributes(Builder *builder) {
         size_t tag = (size_t)(open - text) + 1;
         at = tag;
         if (len - tag > 3 && memcmp(open, "<!--", 4) == 0) {
-            const char *close = g_strstr_len(open, (gssize)(len - tag), "-->");
+            const char *close = has_comment_end ? memmem(text + tag, len - tag, "-->", 3) : NULL;
+            has_comment_end = close != NULL;
             at = close ? (size_t)(close - text) + 3 : tag;
         } else if (at < len && g_ascii_isalpha(text[at])) {
             at = tag_end(text, len, at, &excess);

@@ -116,6 +116,17 @@ static void test_html__nothing_is_a_tree_too(void **state) {
     assert_int_equal(html->root->end, 1);
 }
 
+/* Each open comment was once searched for its end to the end of the page: minutes for this one. */
+static void test_html__flood_of_open_comments_is_read_in_one_pass(void **state) {
+    (void)state;
+    enum { N = 300000 };
+    g_autoptr(GString) page = g_string_new("<p>before</p>");
+    for (int i = 0; i < N; i++)
+        g_string_append(page, "<!--");
+    g_autoptr(PdHtml) html = parse(page->str);
+    assert_text(html, html->root, "before");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_html__tree_in_document_order),
@@ -128,6 +139,7 @@ int main(void) {
         cmocka_unit_test(test_html__nesting_is_bounded),
         cmocka_unit_test(test_html__attributes_are_bounded),
         cmocka_unit_test(test_html__nothing_is_a_tree_too),
+        cmocka_unit_test(test_html__flood_of_open_comments_is_read_in_one_pass),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
