@@ -22,7 +22,8 @@ enum {
     DOUBLE,
     IFD,
     LONG8 = 16,
-    SLONG8
+    SLONG8,
+    IFD8
 };
 enum { UTF8 = 129 };
 
@@ -84,13 +85,13 @@ static bool read_fraction(const uint8_t *p, bool is_big, bool is_signed, double 
     return true;
 }
 
-static size_t size_of_type(uint16_t type) {
-    static const uint8_t SIZES[] = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8};
-    return type < sizeof SIZES ? SIZES[type] : 0;
+size_t pd_exif_type_bytes(uint16_t type) {
+    static const uint8_t SIZES[] = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8};
+    return type < sizeof SIZES ? SIZES[type] : type == UTF8 ? 1 : 0;
 }
 
 bool pd_exif_number(const PdExifEntry *entry, uint32_t i, double *out) {
-    size_t size = size_of_type(entry->type);
+    size_t size = pd_exif_type_bytes(entry->type);
     if (size == 0 || i >= entry->count || entry->len / size <= i)
         return false;
     const uint8_t *p = entry->data + size * i;
@@ -109,6 +110,7 @@ bool pd_exif_number(const PdExifEntry *entry, uint32_t i, double *out) {
         *out = (int32_t)read_u32(p, size, is_big);
         return true;
     case LONG8:
+    case IFD8:
         *out =
             (double)((uint64_t)read_u32(p + (is_big ? 0 : 4), 4, is_big) << 32 | read_u32(p + (is_big ? 4 : 0), 4, is_big));
         return true;
@@ -376,7 +378,7 @@ void pd_exif_entry(PdExif *exif, const PdExifEntry *entry) {
     if (row && (entry->type == ASCII || entry->type == UTF8 || entry->type == BYTE || entry->type == UNDEFINED)) {
         add_text(exif, entry, row);
     } else if (entry->ifd == PD_IFD_0 && entry->tag == TAG_ORIENTATION) {
-        if (pd_exif_number(entry, 0, &number) && number >= 1 && number <= 8)
+        if (entry->count == 1 && pd_exif_number(entry, 0, &number) && number >= 1 && number <= 8)
             add(exif, PD_FIELD_ORIENTATION, "Orientation", (char[]){(char)('0' + (int)number), '\0'}, 0, 0, entry->at);
     } else if (entry->ifd == PD_IFD_EXIF && entry->tag == TAG_USER_COMMENT) {
         add_comment(exif, entry);

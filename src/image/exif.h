@@ -37,6 +37,9 @@ void pd_exif_entry(PdExif *exif, const PdExifEntry *entry);
 /* Adds what waited and frees what the struct holds. */
 void pd_exif_end(PdExif *exif);
 
+/* Bytes of one value of a type, 0 for types that do not exist. */
+size_t pd_exif_type_bytes(uint16_t type);
+
 /* Value number i of an entry as a whole number or a fraction. False when there is none, or it divides by zero. */
 bool pd_exif_number(const PdExifEntry *entry, uint32_t i, double *out);
 

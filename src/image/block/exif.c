@@ -1,15 +1,16 @@
 /* The EXIF block, read by libexif: the only file that includes it. Options are set so that nothing is filled in that the
  * file does not say. What the entries mean stands in image/exif.c.
  *
- * libexif looks at 64 KiB at most and asks for memory by what the file claims, so its memory comes from an arena with a
- * cap; a refusal becomes a problem. */
+ * libexif asks for memory by what the file claims, so its memory comes from an arena with a cap; a refusal becomes a
+ * problem. It sees 64 KiB at most, leaves a directory at the first pointer that leads astray, and knows no UTF-8 entries of
+ * EXIF 3.0: blocks of that kind are walked as TIFF is (image/ifd.h). */
 #include <stdlib.h>
 #include <string.h>
 
 #include <libexif/exif-data.h>
 
 #include "image/block.h"
-#include "image/exif.h"
+#include "image/ifd.h"
 
 enum { ARENA_CAP = 1 << 20, CHUNK_BYTES = 1 << 14, ALIGNMENT = 16 };
 
@@ -170,26 +171,65 @@ static void find_thumbnail(PdReading *reading, PdCursor tiff) {
     reading->record->thumbnail_bytes = bytes;
 }
 
-static void read_exif(PdReading *reading, const PdCursor *pieces, size_t n_pieces) {
-    static const uint8_t HEADER[6] = "Exif\0";
-    PdCursor in = pd_reading_join(reading, pieces, n_pieces);
-    uint64_t start = in.base;
-    bool has_header = pd_cursor_looks_at(&in, HEADER, sizeof HEADER);
-    if (has_header || pd_cursor_looks_at(&in, HEADER, 5))
-        pd_cursor_skip(&in, sizeof HEADER);
-    PdCursor tiff;
-    pd_cursor_sub(&in, pd_cursor_left(&in), &tiff);
-    if (!pd_cursor_looks_at(&tiff, "II", 2) && !pd_cursor_looks_at(&tiff, "MM", 2)) {
-        pd_reading_problem(reading, "exif", start, "the block has no TIFF header");
-        return;
+/* ---- what libexif would not read whole ---- */
+
+enum { LIBEXIF_BYTES = 0xffff };
+
+/* Tags whose value libexif takes for a place or a length in the block (its exif_data_load_data_content). */
+static bool is_pointer(uint16_t tag) {
+    return tag == EXIF_TAG_EXIF_IFD_POINTER || tag == EXIF_TAG_GPS_INFO_IFD_POINTER ||
+           tag == EXIF_TAG_INTEROPERABILITY_IFD_POINTER || tag == EXIF_TAG_JPEG_INTERCHANGE_FORMAT ||
+           tag == EXIF_TAG_JPEG_INTERCHANGE_FORMAT_LENGTH;
+}
+
+/* Whether libexif reads the directory there to its end; out_exif gets the place of the EXIF directory. */
+static bool suits_directory(PdCursor tiff, bool is_big, uint32_t at, uint32_t *out_exif) {
+    enum { UTF8_TEXT = 129 };
+    uint16_t n, tag, type;
+    uint32_t value;
+    if (!pd_cursor_seek(&tiff, at) || !get_u16(&tiff, is_big, &n))
+        return true;
+    for (uint16_t i = 0; i < n && get_u16(&tiff, is_big, &tag) && get_u16(&tiff, is_big, &type); i++) {
+        if (!pd_cursor_skip(&tiff, 4) || !get_u32(&tiff, is_big, &value))
+            break;
+        if (type == UTF8_TEXT || (is_pointer(tag) && value >= tiff.len))
+            return false;
+        if (tag == EXIF_TAG_EXIF_IFD_POINTER)
+            *out_exif = value;
     }
+    return true;
+}
+
+static bool suits_libexif(PdCursor tiff) {
+    bool is_big = pd_cursor_looks_at(&tiff, "MM", 2);
+    PdCursor in = tiff;
+    uint32_t first, exif = 0, none;
+    if (tiff.len > LIBEXIF_BYTES)
+        return false;
+    return !pd_cursor_seek(&in, 4) || !get_u32(&in, is_big, &first) ||
+           (suits_directory(tiff, is_big, first, &exif) && (exif == 0 || suits_directory(tiff, is_big, exif, &none)));
+}
+
+static void walk_directories(PdReading *reading, PdCursor tiff) {
+    PdExif exif = pd_exif(reading);
+    PdIfdWalk walk = {.reading = reading, .exif = &exif, .block = "exif", .bytes = tiff};
+    uint64_t first;
+    if (pd_ifd_open(&walk, &first))
+        pd_ifd_walk(&walk, first);
+    pd_exif_end(&exif);
+}
+
+static const uint8_t HEADER[6] = "Exif\0";
+
+/* libexif wants the header that only JPEG has in front. */
+static void read_by_libexif(PdReading *reading, PdCursor tiff, bool has_header) {
     g_autofree uint8_t *copy = NULL;
     const uint8_t *bytes = tiff.data - sizeof HEADER;
-    size_t len = MIN(tiff.len, 0xffff) + sizeof HEADER;
+    size_t len = tiff.len + sizeof HEADER;
     if (!has_header) {
         copy = g_malloc(len);
         memcpy(copy, HEADER, sizeof HEADER);
-        memcpy(copy + sizeof HEADER, tiff.data, len - sizeof HEADER);
+        memcpy(copy + sizeof HEADER, tiff.data, tiff.len);
         bytes = copy;
     }
     Arena arena = {0};
@@ -199,8 +239,25 @@ static void read_exif(PdReading *reading, const PdCursor *pieces, size_t n_piece
         exif_mem_unref(memory);
     }
     if (arena.is_refused)
-        pd_reading_problem(reading, "exif", start, "the block asks for more than %d bytes of memory", ARENA_CAP);
+        pd_reading_problem(reading, "exif", tiff.base, "the block asks for more than %d bytes of memory", ARENA_CAP);
     free_arena(&arena);
+}
+
+static void read_exif(PdReading *reading, const PdCursor *pieces, size_t n_pieces) {
+    PdCursor in = pd_reading_join(reading, pieces, n_pieces);
+    bool has_header = pd_cursor_looks_at(&in, HEADER, sizeof HEADER);
+    if (has_header || pd_cursor_looks_at(&in, HEADER, 5))
+        pd_cursor_skip(&in, sizeof HEADER);
+    PdCursor tiff;
+    pd_cursor_sub(&in, pd_cursor_left(&in), &tiff);
+    if (!pd_cursor_looks_at(&tiff, "II", 2) && !pd_cursor_looks_at(&tiff, "MM", 2)) {
+        pd_reading_problem(reading, "exif", in.base, "the block has no TIFF header");
+        return;
+    }
+    if (suits_libexif(tiff))
+        read_by_libexif(reading, tiff, has_header);
+    else
+        walk_directories(reading, tiff);
     find_thumbnail(reading, tiff);
 }
 

@@ -4,7 +4,7 @@
 
 #include "image/block.h"
 #include "image/container.h"
-#include "image/exif.h"
+#include "image/ifd.h"
 
 enum {
     TAG_NEW_SUBFILE_TYPE = 254,
@@ -18,35 +18,29 @@ enum {
     TAG_TILE_BYTES = 325,
     TAG_SUB_IFDS = 330,
     TAG_IPTC = 33723,
-    TAG_EXIF_IFD = 34665,
-    TAG_GPS_IFD = 34853,
     TAG_DNG_VERSION = 50706
 };
 
-enum { MOST_BAD_ENTRIES = 16 }; /* after so many, the directory is taken for rubbish */
-
 typedef struct {
     PdReading *reading;
-    PdExif exif;
-    bool is_big_endian, is_bigtiff;
     PdExifEntry offsets, lengths; /* of strips or tiles */
     bool is_nested_raw;           /* DNG says so itself; makers' formats by small first image and sub-IFDs */
     bool is_reduced, has_sub_ifds, is_raw_maker;
 } Tiff;
 
-static bool get_u16(const Tiff *tiff, PdCursor *c, uint16_t *out) {
-    return tiff->is_big_endian ? pd_cursor_be16(c, out) : pd_cursor_le16(c, out);
-}
-
-/* An offset or a count: 4 bytes, 8 in BigTIFF. */
-static bool get_word(const Tiff *tiff, PdCursor *c, uint64_t *out) {
-    uint32_t small;
-    if (tiff->is_bigtiff)
-        return tiff->is_big_endian ? pd_cursor_be64(c, out) : pd_cursor_le64(c, out);
-    if (!(tiff->is_big_endian ? pd_cursor_be32(c, &small) : pd_cursor_le32(c, &small)))
+/* A head whose version number is damaged still leads to a directory that begins as those of TIFF do. */
+static bool is_damaged_tiff(const uint8_t *data, size_t len) {
+    PdCursor in = pd_cursor(data, len);
+    bool is_big = pd_cursor_looks_at(&in, "MM", 2);
+    uint32_t first = 0, count = 0;
+    uint16_t n, tag = 0, type = 0;
+    if ((!is_big && !pd_cursor_looks_at(&in, "II", 2)) || !pd_cursor_skip(&in, 4))
         return false;
-    *out = small;
-    return true;
+    bool is_read = is_big ? pd_cursor_be32(&in, &first) && pd_cursor_seek(&in, first) && pd_cursor_be16(&in, &n) &&
+                                pd_cursor_be16(&in, &tag) && pd_cursor_be16(&in, &type) && pd_cursor_be32(&in, &count)
+                          : pd_cursor_le32(&in, &first) && pd_cursor_seek(&in, first) && pd_cursor_le16(&in, &n) &&
+                                pd_cursor_le16(&in, &tag) && pd_cursor_le16(&in, &type) && pd_cursor_le32(&in, &count);
+    return is_read && tag >= TAG_NEW_SUBFILE_TYPE && tag <= TAG_WIDTH && (type == 3 || type == 4) && count == 1;
 }
 
 static PdFormat sniff(const uint8_t *data, size_t len) {
@@ -60,46 +54,13 @@ static PdFormat sniff(const uint8_t *data, size_t len) {
     for (size_t i = 0; i < G_N_ELEMENTS(RAW); i++)
         if (memcmp(data, RAW[i], 4) == 0)
             return PD_FORMAT_RAW;
-    return PD_FORMAT_UNKNOWN;
-}
-
-static size_t size_of_type(uint16_t type) {
-    static const uint8_t SIZES[] = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8};
-    return type < sizeof SIZES ? SIZES[type] : type == 129 ? 1 : 0;
-}
-
-/* One entry; data is bounded by the file. False when the directory ends. out->data is NULL when the value lies outside. */
-static bool read_entry(const Tiff *tiff, PdCursor *in, PdIfd ifd, PdExifEntry *out) {
-    uint64_t count, offset;
-    size_t inline_bytes = tiff->is_bigtiff ? 8 : 4;
-    *out = (PdExifEntry){.ifd = ifd, .is_big_endian = tiff->is_big_endian};
-    if (!get_u16(tiff, in, &out->tag) || !get_u16(tiff, in, &out->type) || !get_word(tiff, in, &count))
-        return false;
-    PdCursor value = tiff->reading->file;
-    PdCursor in_place = *in;
-    if (!pd_cursor_skip(in, inline_bytes))
-        return false;
-    size_t size = size_of_type(out->type);
-    if (size == 0 || count == 0 || count > UINT32_MAX || count > value.len / size)
-        return true;
-    size_t len = (size_t)count * size;
-    if (len <= inline_bytes)
-        value = in_place;
-    else if (!get_word(tiff, &in_place, &offset) || offset > value.len || !pd_cursor_seek(&value, (size_t)offset))
-        return true;
-    out->at = pd_cursor_offset(&value);
-    out->count = (uint32_t)count;
-    out->len = len;
-    out->data = pd_cursor_take(&value, len);
-    return true;
+    return is_damaged_tiff(data, len) ? PD_FORMAT_TIFF : PD_FORMAT_UNKNOWN;
 }
 
 static uint32_t number_of(const PdExifEntry *entry) {
     double number;
     return pd_exif_number(entry, 0, &number) && number > 0 && number <= UINT32_MAX ? (uint32_t)number : 0;
 }
-
-static void walk(Tiff *tiff, uint64_t offset, PdIfd ifd);
 
 /* Some writers store the IIM bytes as words and turn them around with the rest of the file. */
 static PdCursor unswapped(PdReading *reading, PdCursor in) {
@@ -136,7 +97,8 @@ static bool is_raw_compression(uint32_t compression) {
 }
 
 /* Entries of the first IFD that are about the file itself. */
-static bool read_structure(Tiff *tiff, const PdExifEntry *entry) {
+static bool read_structure(void *user, const PdExifEntry *entry) {
+    Tiff *tiff = user;
     switch (entry->tag) {
     case TAG_WIDTH:
         tiff->reading->record->width_px = number_of(entry);
@@ -172,45 +134,6 @@ static bool read_structure(Tiff *tiff, const PdExifEntry *entry) {
     }
 }
 
-static void read_entries(Tiff *tiff, PdCursor in, uint64_t n, PdIfd ifd) {
-    unsigned n_bad = 0;
-    for (uint64_t i = 0; i < n && i < tiff->reading->limits->values && n_bad < MOST_BAD_ENTRIES; i++) {
-        PdExifEntry entry;
-        if (!read_entry(tiff, &in, ifd, &entry)) {
-            pd_reading_truncated(tiff->reading, "tiff", pd_cursor_offset(&in), "the file ends inside a directory");
-            return;
-        }
-        if (!entry.data) {
-            pd_reading_problem(tiff->reading, "tiff", pd_cursor_offset(&in), "the value of tag %u lies outside the file",
-                               entry.tag);
-            n_bad++;
-            continue;
-        }
-        if (ifd == PD_IFD_0 && entry.tag == TAG_EXIF_IFD)
-            walk(tiff, number_of(&entry), PD_IFD_EXIF);
-        else if (ifd == PD_IFD_0 && entry.tag == TAG_GPS_IFD)
-            walk(tiff, number_of(&entry), PD_IFD_GPS);
-        else if (ifd != PD_IFD_0 || !read_structure(tiff, &entry))
-            pd_exif_entry(&tiff->exif, &entry);
-    }
-}
-
-/* One directory; only the first one has children, so that it cannot come back to itself. */
-static void walk(Tiff *tiff, uint64_t offset, PdIfd ifd) {
-    PdCursor in = tiff->reading->file;
-    uint16_t small;
-    uint64_t n;
-    bool has_count = offset <= in.len && pd_cursor_seek(&in, (size_t)offset);
-    if (has_count && tiff->is_bigtiff)
-        has_count = get_word(tiff, &in, &n);
-    else if (has_count && (has_count = get_u16(tiff, &in, &small)))
-        n = small;
-    if (has_count)
-        read_entries(tiff, in, n, ifd);
-    else
-        pd_reading_truncated(tiff->reading, "tiff", offset, "a directory lies outside the file");
-}
-
 /* Strips or tiles of the first image. */
 static void mark_pixels(Tiff *tiff) {
     for (uint32_t i = 0; i < tiff->offsets.count && i < tiff->lengths.count && i < tiff->reading->limits->segments; i++) {
@@ -222,24 +145,22 @@ static void mark_pixels(Tiff *tiff) {
 }
 
 static void read_tiff(PdReading *reading) {
-    Tiff tiff = {.reading = reading, .exif = pd_exif(reading)};
-    PdCursor in = reading->file;
-    uint64_t offset = 0;
-    uint16_t magic = 0;
-    tiff.is_big_endian = pd_cursor_looks_at(&in, "MM", 2);
-    pd_cursor_skip(&in, 2);
-    get_u16(&tiff, &in, &magic);
-    tiff.is_bigtiff = magic == 43;
-    if (tiff.is_bigtiff)
-        pd_cursor_skip(&in, 4);
-    if (get_word(&tiff, &in, &offset))
-        walk(&tiff, offset, PD_IFD_0);
-    pd_exif_end(&tiff.exif);
+    Tiff tiff = {.reading = reading};
+    PdExif exif = pd_exif(reading);
+    PdIfdWalk walk = {
+        .reading = reading, .exif = &exif, .block = "tiff", .bytes = reading->file, .see = read_structure, .user = &tiff};
+    PdRecord *record = reading->record;
+    uint64_t first = 0;
+    if (pd_ifd_open(&walk, &first))
+        pd_ifd_walk(&walk, first);
+    pd_exif_end(&exif);
     mark_pixels(&tiff);
     if (tiff.is_nested_raw || (tiff.is_raw_maker && tiff.has_sub_ifds && tiff.is_reduced))
-        reading->record->format = PD_FORMAT_RAW;
-    if (reading->record->width_px == 0 && reading->record->format == PD_FORMAT_TIFF && reading->record->n_problems == 0)
-        pd_reading_problem(reading, "tiff", offset, "the first directory does not tell the size of the image");
+        record->format = PD_FORMAT_RAW;
+    if (record->width_px == 0 || record->height_px == 0)
+        record->width_px = record->height_px = 0; /* one of them alone is no size */
+    if (record->width_px == 0 && record->format == PD_FORMAT_TIFF && record->n_problems == 0)
+        pd_reading_problem(reading, "tiff", first, "the first directory does not tell the size of the image");
 }
 
 const PdContainer pd_container_tiff = {

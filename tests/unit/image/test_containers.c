@@ -151,17 +151,31 @@ static void test_tiff__bigtiff_and_loops(void **state) {
     g_autoptr(GByteArray) bytes = g_byte_array_new();
     put(bytes, "II\x2b\0\x08\0\0\0", 8);
     put_le(bytes, 16, 8);
-    put_le(bytes, 2, 8);
-    const uint16_t tags[] = {256, 34665};
-    for (size_t i = 0; i < 2; i++) {
+    put_le(bytes, 3, 8);
+    const uint16_t tags[] = {256, 257, 34665};
+    for (size_t i = 0; i < 3; i++) {
         put_le(bytes, tags[i], 2);
         put_le(bytes, 4, 2);
         put_le(bytes, 1, 8);
-        put_le(bytes, i == 0 ? 40 : 16, 8); /* the EXIF directory is the first one again */
+        put_le(bytes, i == 2 ? 16 : 40, 8); /* the EXIF directory is the first one again */
     }
     g_autoptr(PdRecord) record = read_bytes(bytes);
     assert_int_equal(record->width_px, 40);
     torture(bytes);
+}
+
+static void test_tiff__head_with_a_damaged_version_is_read(void **state) {
+    (void)state;
+    const Entry entries[] = {{256, 3, 1, "\0\x28", 2}, {257, 3, 1, "\0\x1e", 2}};
+    g_autoptr(GByteArray) bytes = tiff_of(entries, 2);
+    bytes->data[3] = 0x42;
+    g_autoptr(PdRecord) record = read_bytes(bytes);
+    assert_int_equal(record->format, PD_FORMAT_TIFF);
+    assert_int_equal(record->height_px, 30);
+    g_autoptr(GByteArray) half = tiff_of(entries, 1);
+    g_autoptr(PdRecord) unsized_record = read_bytes(half);
+    assert_int_equal(unsized_record->width_px, 0); /* a width alone is no size */
+    assert_true(has_problem(unsized_record, "size"));
 }
 
 /* ---- GIF ---- */
@@ -262,6 +276,7 @@ int main(void) {
         cmocka_unit_test(test_tiff__tags_and_blocks),
         cmocka_unit_test(test_tiff__words_turned_around_are_turned_back),
         cmocka_unit_test(test_tiff__bigtiff_and_loops),
+        cmocka_unit_test(test_tiff__head_with_a_damaged_version_is_read),
         cmocka_unit_test(test_gif__screen_and_application_block),
         cmocka_unit_test(test_heif__primary_item_and_blocks),
         cmocka_unit_test(test_image__unknown_bytes_are_refused),
