@@ -209,18 +209,21 @@ static void emit_party(Xmp *xmp, const Frame *frame) {
     *party = (Party){0};
 }
 
-/* "34,33.318N" or "34,33,19N" (ISO 16684-1, 8.2.2.4). */
+/* "34,33.318N" or "34,33,19N" (ISO 16684-1, 8.2.2.4); many writers give one decimal number, whose sign is the hemisphere. */
 static bool read_degrees(const char *text, const char *positive_negative, double *out) {
     double parts[3] = {0};
     char *end = (char *)text;
-    for (int i = 0; i < 3; i++) {
-        parts[i] = g_ascii_strtod(end, &end);
-        if (*end != ',')
-            break;
-        end++;
+    int n = 0;
+    for (bool has_more = true; has_more && n < 3; n++) {
+        parts[n] = g_ascii_strtod(end, &end);
+        has_more = *end == ',';
+        end += has_more;
     }
     while (*end == ' ')
         end++;
+    *out = parts[0];
+    if (*end == '\0' && n == 1)
+        return end != text;
     const char *sign = *end ? strchr(positive_negative, g_ascii_toupper(*end)) : NULL;
     if (!sign || end == text)
         return false;
@@ -406,33 +409,67 @@ static bool is_xml_char(guint64 c) {
     return c >= 0x20 || c == '\t' || c == '\n' || c == '\r';
 }
 
-/* Length of a character reference to a control character, which XML 1.0 forbids; 0 when there is none here. */
-static size_t bad_reference(const char *p, size_t left) {
+/* Length of the reference here, 0 when '&' begins none that XML 1.0 knows; is_bad when it is to a forbidden character. */
+static size_t reference_len(const char *p, size_t left, bool *is_bad) {
+    static const char *const NAMED[] = {"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"};
     char digits[12] = "";
-    if (left < 4 || p[0] != '&' || p[1] != '#')
+    *is_bad = false;
+    for (size_t i = 0; i < G_N_ELEMENTS(NAMED); i++)
+        if (left >= strlen(NAMED[i]) && memcmp(p, NAMED[i], strlen(NAMED[i])) == 0)
+            return strlen(NAMED[i]);
+    if (left < 4 || p[1] != '#')
         return 0;
     memcpy(digits, p + 2, MIN(left - 2, sizeof digits - 1));
     bool is_hex = digits[0] == 'x';
     char *end;
     guint64 code = g_ascii_strtoull(digits + is_hex, &end, is_hex ? 16 : 10);
-    return *end == ';' && !is_xml_char(code) ? (size_t)(end - digits) + 3 : 0;
+    *is_bad = !is_xml_char(code) || code > 0x10ffff || (code >= 0xd800 && code < 0xe000);
+    return *end == ';' && end > digits + is_hex ? (size_t)(end - digits) + 3 : 0;
 }
 
-/* Bytes that XML does not allow, made good: a second chance for damaged packets. */
+static size_t mend_reference(GString *out, const char *p, size_t left) {
+    bool is_bad;
+    size_t len = reference_len(p, left, &is_bad);
+    if (len == 0)
+        g_string_append(out, "&amp;");
+    else if (is_bad)
+        g_string_append_c(out, ' ');
+    else
+        g_string_append_len(out, p, (gssize)len);
+    return MAX(len, 1);
+}
+
+static size_t mend_char(GString *out, const char *p, size_t left) {
+    gunichar c = g_utf8_get_char_validated(p, (gssize)left);
+    if (c == (gunichar)-1 || c == (gunichar)-2) {
+        g_string_append(out, "\xef\xbf\xbd");
+        return 1;
+    }
+    g_string_append_unichar(out, is_xml_char(c) ? c : ' ');
+    return c ? (size_t)(g_utf8_next_char(p) - p) : 1;
+}
+
+/* "TIFF/EPStandardID" as the name of an element: the part behind the slash that XML forbids there. */
+static bool is_slash_in_name(const char *p, size_t left, bool is_in_name) {
+    return *p == '/' && is_in_name && p[-1] != '<' && left > 1 && p[1] != '>';
+}
+
+/* What XML does not allow, made good: a second chance for damaged packets. */
 static PdCursor mended(PdReading *reading, PdCursor in) {
     GString *out = g_string_sized_new(in.len + 16);
+    bool is_in_name = false;
     for (size_t i = 0; i < in.len;) {
         const char *p = (const char *)in.data + i;
-        size_t used = bad_reference(p, in.len - i);
-        gunichar c = g_utf8_get_char_validated(p, (gssize)(in.len - i));
-        bool is_bad = c == (gunichar)-1 || c == (gunichar)-2;
-        if (is_bad)
-            g_string_append(out, "\xef\xbf\xbd");
-        else
-            g_string_append_unichar(out, used || !is_xml_char(c) ? ' ' : c);
-        if (used == 0)
-            used = is_bad || c == 0 ? 1 : (size_t)(g_utf8_next_char(p) - p);
-        i += used;
+        if (*p == '<' || *p == '>' || g_ascii_isspace(*p))
+            is_in_name = *p == '<';
+        if (*p == '&') {
+            i += mend_reference(out, p, in.len - i);
+        } else if (is_slash_in_name(p, in.len - i, is_in_name)) {
+            g_string_append_c(out, '_');
+            i++;
+        } else {
+            i += mend_char(out, p, in.len - i);
+        }
     }
     size_t len = out->len;
     return pd_reading_own(reading, (uint8_t *)g_string_free(out, FALSE), len, in.base);
@@ -473,7 +510,7 @@ static void parse_packet(Xmp *xmp, PdCursor in) {
     if (pd_xml_scan(in.data, in.len, xmp->reading->limits, &EVENTS, xmp) || parse(xmp, in, &at, &error))
         return;
     pd_reading_problem(xmp->reading, "xmp", file_offset(xmp, at), "%s", error->message);
-    if (strstr(error->message, "invalid token") || strstr(error->message, "invalid character"))
+    if (strstr(error->message, "invalid") || strstr(error->message, "undefined entity"))
         parse(xmp, mended(xmp->reading, in), NULL, NULL);
 }
 
