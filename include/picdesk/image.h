@@ -18,6 +18,12 @@ PdRecord *pd_image_read(const uint8_t *data, size_t len, uint64_t file_bytes, co
 /* The same with the properties outside picdesk's table too (PD_FIELD_OTHER), for showing; records are kept without them. */
 PdRecord *pd_image_read_all(const uint8_t *data, size_t len, uint64_t file_bytes, const PdLimits *limits, GError **error);
 
+/* Whether the bytes are an XMP packet in a file of its own, which no image is and RSS 1.0 is not either. */
+bool pd_image_is_packet(const uint8_t *data, size_t len);
+/* Reads such a file: a record of PD_FORMAT_XMP whose values have the origin PD_ORIGIN_SIDECAR. with_all: the properties
+ * outside the table too. (transfer full): pd_record_free(). Never NULL; damage becomes problems. */
+PdRecord *pd_image_read_packet(const uint8_t *data, size_t len, bool with_all, const PdLimits *limits);
+
 /* Reads an XMP sidecar into the record, with origin PD_ORIGIN_SIDECAR. Damage becomes problems. */
 void pd_image_read_sidecar(PdRecord *record, const uint8_t *data, size_t len, const PdLimits *limits);
 

@@ -75,6 +75,7 @@ typedef enum {
     PD_FORMAT_JP2,
     PD_FORMAT_JXL,
     PD_FORMAT_RAW,
+    PD_FORMAT_XMP, /* no image: an XMP packet in a file of its own */
     PD_N_FORMATS
 } PdFormat;
 

@@ -51,6 +51,11 @@ bool pd_desk_inspect(const char *path, const PdInspectOptions *options, PdInspec
     const uint8_t *data = g_bytes_get_data(bytes, &len);
     if (pd_image_sniff(data, len) != PD_FORMAT_UNKNOWN)
         return inspect_image(path, data, len, options, out, error);
+    if (pd_image_is_packet(data, len)) {
+        out->record = pd_image_read_packet(data, len, options->wants_all, NULL);
+        out->merged = pd_merged_new(out->record);
+        return true;
+    }
     out->article = pd_article_read(data, len, NULL, error);
     if (!out->article && error && g_error_matches(*error, PD_ERROR, PD_ERROR_FORMAT) && len > 0) {
         g_clear_error(error);

@@ -153,13 +153,3 @@ PdRecord *pd_image_read(const uint8_t *data, size_t len, uint64_t file_bytes, co
 PdRecord *pd_image_read_all(const uint8_t *data, size_t len, uint64_t file_bytes, const PdLimits *limits, GError **error) {
     return read_image(data, len, file_bytes, limits, true, error);
 }
-
-void pd_image_read_sidecar(PdRecord *record, const uint8_t *data, size_t len, const PdLimits *limits) {
-    PdReading reading = {.file = pd_cursor(data, len),
-                         .file_bytes = len,
-                         .limits = limits ? limits : pd_limits_default(),
-                         .record = record,
-                         .xmp_origin = PD_ORIGIN_SIDECAR};
-    pd_block_read(&pd_block_xmp, &reading, reading.file);
-    pd_reading_done(&reading);
-}

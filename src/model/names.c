@@ -37,7 +37,7 @@ const char *pd_origin_name(PdOrigin origin) {
 
 const char *pd_format_name(PdFormat format) {
     static const char *const NAMES[PD_N_FORMATS] = {NULL,   "jpeg", "png", "webp", "tiff", "gif", "heif",
-                                                    "avif", "bmp",  "psd", "jp2",  "jxl",  "raw"};
+                                                    "avif", "bmp",  "psd", "jp2",  "jxl",  "raw", "xmp"};
     return name_at(NAMES, G_N_ELEMENTS(NAMES), format);
 }
 

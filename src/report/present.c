@@ -237,7 +237,8 @@ void pd_report_put_problems(PdJson *json, const PdProblem *problems, size_t n) {
 }
 
 const char *pd_report_image_error(const PdRecord *record) {
-    bool is_sized = (record->width_px > 0 && record->height_px > 0) || record->format == PD_FORMAT_RAW;
+    bool has_no_size = record->format == PD_FORMAT_RAW || record->format == PD_FORMAT_XMP;
+    bool is_sized = (record->width_px > 0 && record->height_px > 0) || has_no_size;
     if (is_sized && !(record->signs & PD_SIGN_TRUNCATED))
         return NULL;
     return record->n_problems ? record->problems[0].what : "the size of the image cannot be told";

@@ -99,8 +99,10 @@ static void append_problems(GString *page, const PdProblem *problems, size_t n) 
 static void append_image(GString *page, const char *path, const PdInspected *inspected, const Options *options) {
     const PdRecord *record = inspected->record;
     g_autofree char *safe = pd_text_printable(path);
-    g_string_append_printf(page, "%s\n  %-*s %s, %u x %u pixels\n", safe, COLUMN, "  Image", pd_format_name(record->format),
-                           record->width_px, record->height_px);
+    g_autofree char *size =
+        record->width_px ? g_strdup_printf(", %u x %u pixels", record->width_px, record->height_px) : NULL;
+    g_string_append_printf(page, "%s\n  %-*s %s%s\n", safe, COLUMN, "  Image", pd_format_name(record->format),
+                           size ? size : "");
     for (PdField field = 1; field < PD_N_FIELDS; field++)
         append_field(page, inspected->merged, field);
     if (options->read.wants_all)
@@ -144,7 +146,9 @@ static void append_article(GString *page, const char *path, const PdArticle *art
 
 /* Whether the size cannot be told; of raw formats that are known by name only it is not asked. */
 static bool is_unreadable(const PdRecord *record) {
-    return (record->width_px == 0 || record->height_px == 0) && (record->format != PD_FORMAT_RAW || record->n_problems > 0);
+    if (record->format == PD_FORMAT_XMP || (record->format == PD_FORMAT_RAW && record->n_problems == 0))
+        return false;
+    return record->width_px == 0 || record->height_px == 0;
 }
 
 static void inspect_failed(GString *page, const char *path, const Options *options, const GError *error) {
@@ -232,7 +236,8 @@ const PdCommand pd_command_inspect = {
     .name = "inspect",
     .summary = "Show what picdesk reads from images and articles",
     .synopsis = "[OPTION…] FILE…",
-    .help = "Images are told by their content, not by their name. Each value stands with the standard it came from;\n"
+    .help = "Images are told by their content, not by their name; an XMP file alone is read as a sidecar. Each value stands "
+            "with the standard it came from;\n"
             "fields whose standards disagree are marked '!' and show what each says.\n\n"
             "Precedence: camera, moment and place: EXIF, XMP, IPTC. All others: XMP, IPTC, EXIF, PNG text; where\n"
             "Photoshop's digest says that the IPTC block was edited after the XMP: IPTC, XMP, EXIF, PNG text, but XMP\n"

@@ -92,6 +92,54 @@ static void test_xmp__positions_need_their_hemispheres(void **state) {
     assert_unsaid(record, PD_FIELD_GPS);
 }
 
+static void test_xmp__decimal_degrees_bear_their_hemisphere_as_a_sign(void **state) {
+    (void)state;
+    assert_reads("<r:Description exif:GPSLatitude='48.5' exif:GPSLongitude='-1.25'/>", PD_FIELD_GPS, "48.5 -1.25");
+    g_autoptr(PdRecord) record = read_rdf("<r:Description exif:GPSLatitude='48,30.0' exif:GPSLongitude='1,15.0'/>");
+    assert_unsaid(record, PD_FIELD_GPS);
+}
+
+/* What writers get wrong in XML, and what lies behind it. */
+static void test_xmp__common_faults_are_mended(void **state) {
+    (void)state;
+    const char *const FAULTS[] = {"<d:source>A & B &copy; C</d:source>",
+                                  "<exif:TIFF/EPStandardID>1</exif:TIFF/EPStandardID>",
+                                  "<d:source>\x01\xff&#1;&#xd800;</d:source>"};
+    for (size_t i = 0; i < G_N_ELEMENTS(FAULTS); i++) {
+        g_autofree char *body =
+            g_strconcat("<r:Description>", FAULTS[i], "<ps:Credit>after &lt;it&gt;</ps:Credit></r:Description>", NULL);
+        assert_reads(body, PD_FIELD_CREDIT, "after <it>");
+    }
+    assert_reads("<r:Description><d:rights>A & B &copy; C &amp; D</d:rights></r:Description>", PD_FIELD_COPYRIGHT,
+                 "A & B &copy; C & D");
+}
+
+static void test_xmp__packet_alone_is_told_from_other_xml(void **state) {
+    (void)state;
+    const char *const PACKETS[] = {
+        OPEN CLOSE, "\xef\xbb\xbf<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"/>",
+        "<?xml version='1.0'?>\n<!-- made by hand -->\n<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
+        "<rdf:Description xmlns:xmp='http://ns.adobe.com/xap/1.0/'/></rdf:RDF>"};
+    const char *const OTHERS[] = {"",
+                                  "<",
+                                  "<?",
+                                  "<html><p>adobe:ns:meta/</html>",
+                                  "adobe:ns:meta/",
+                                  "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
+                                  "xmlns='http://purl.org/rss/1.0/'><channel/></rdf:RDF>"};
+    for (size_t i = 0; i < G_N_ELEMENTS(PACKETS); i++)
+        assert_true(pd_image_is_packet((const uint8_t *)PACKETS[i], strlen(PACKETS[i])));
+    for (size_t i = 0; i < G_N_ELEMENTS(OTHERS); i++)
+        assert_false(pd_image_is_packet((const uint8_t *)OTHERS[i], strlen(OTHERS[i])));
+    g_autofree char *text = g_strconcat(OPEN, "<r:Description ps:Credit='Harbour Gazette'/>", CLOSE, NULL);
+    gsize len;
+    g_autofree char *wide = g_convert(text, -1, "UTF-16BE", "UTF-8", NULL, &len, NULL);
+    assert_true(pd_image_is_packet((const uint8_t *)wide, len));
+    g_autoptr(PdRecord) record = pd_image_read_packet((const uint8_t *)wide, len, false, NULL);
+    assert_int_equal(record->format, PD_FORMAT_XMP);
+    assert_said(record, PD_FIELD_CREDIT, PD_ORIGIN_SIDECAR, "Harbour Gazette");
+}
+
 static void test_xmp__utf16_and_utf32_packets(void **state) {
     (void)state;
     static const char PACKET[] = OPEN "<r:Description ps:Credit='Zoë Ž'/>" CLOSE;
@@ -146,6 +194,9 @@ int main(void) {
         cmocka_unit_test(test_xmp__members_of_a_party_go_together),
         cmocka_unit_test(test_xmp__prefixes_mean_what_they_are_bound_to),
         cmocka_unit_test(test_xmp__positions_need_their_hemispheres),
+        cmocka_unit_test(test_xmp__decimal_degrees_bear_their_hemisphere_as_a_sign),
+        cmocka_unit_test(test_xmp__common_faults_are_mended),
+        cmocka_unit_test(test_xmp__packet_alone_is_told_from_other_xml),
         cmocka_unit_test(test_xmp__utf16_and_utf32_packets),
         cmocka_unit_test(test_xmp__damage_costs_only_what_it_hits),
         cmocka_unit_test(test_xmp__refuses_doctype_and_depth),
