@@ -118,15 +118,15 @@ static void test_xmp__packet_alone_is_told_from_other_xml(void **state) {
     (void)state;
     const char *const PACKETS[] = {
         OPEN CLOSE, "\xef\xbb\xbf<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"/>",
-        "<?xml version='1.0'?>\n<!-- made by hand -->\n<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
-        "<rdf:Description xmlns:xmp='http://ns.adobe.com/xap/1.0/'/></rdf:RDF>"};
+        ("<?xml version='1.0'?>\n<!-- made by hand -->\n<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
+         "<rdf:Description xmlns:xmp='http://ns.adobe.com/xap/1.0/'/></rdf:RDF>")};
     const char *const OTHERS[] = {"",
                                   "<",
                                   "<?",
                                   "<html><p>adobe:ns:meta/</html>",
                                   "adobe:ns:meta/",
-                                  "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
-                                  "xmlns='http://purl.org/rss/1.0/'><channel/></rdf:RDF>"};
+                                  ("<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
+                                   "xmlns='http://purl.org/rss/1.0/'><channel/></rdf:RDF>")};
     for (size_t i = 0; i < G_N_ELEMENTS(PACKETS); i++)
         assert_true(pd_image_is_packet((const uint8_t *)PACKETS[i], strlen(PACKETS[i])));
     for (size_t i = 0; i < G_N_ELEMENTS(OTHERS); i++)
