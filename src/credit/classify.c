@@ -10,7 +10,10 @@ typedef struct {
     unsigned n_org, n_soft, n_place, n_lower, n_acronym, n_initial, n_given, n_particle, n_title;
     bool first_given, first_title, first_acronym, last_acronym, has_digit, has_connector, has_article, is_upper, is_lower,
         has_suffix_org;
-    bool is_foreign; /* a script without capitals */
+    bool is_foreign;  /* a script without capitals */
+    bool has_surname; /* the last word ends as surnames do */
+    bool first_place;
+    bool has_consonants; /* a word of consonants in capitals: "VRT" */
     bool first_initials;
 } Words;
 
@@ -97,12 +100,14 @@ static void count_word(Words *w, const char *word, size_t len, bool is_last) {
     w->n++;
     w->has_digit = w->has_digit || shape.n_digit > 0;
     w->is_foreign = w->is_foreign || shape.n_other > 0;
-    w->n_title += (bits & PD_WORD_TITLE) != 0;
+    bool is_title = (bits & PD_WORD_TITLE) && strcmp(part, "DR") != 0; /* the broadcaster */
+    w->n_title += is_title;
     if (is_first) {
         w->first_given = (bits & PD_WORD_GIVEN) != 0;
-        w->first_title = (bits & PD_WORD_TITLE) != 0;
+        w->first_title = is_title;
         w->first_initials = initials;
         w->has_article = is_article(key);
+        w->first_place = (bits & PD_WORD_PLACE) && !(bits & PD_WORD_GIVEN);
     }
     w->n_given += (bits & PD_WORD_GIVEN) != 0;
     if (initials) {
@@ -113,6 +118,7 @@ static void count_word(Words *w, const char *word, size_t len, bool is_last) {
     w->n_acronym += acronym;
     w->first_acronym = w->first_acronym || (is_first && acronym);
     w->last_acronym = is_last && acronym;
+    w->has_consonants = w->has_consonants || (acronym && shape.n_letters >= 3 && bits == 0 && !strpbrk(key, "aeiouy"));
     w->is_upper = w->is_upper && shape.n_lower == 0;
     w->is_lower = w->is_lower && shape.n_upper == 0;
     if ((!is_first && is_connector(key, part)) || strpbrk(part, "!?&")) {
@@ -125,6 +131,11 @@ static void count_word(Words *w, const char *word, size_t len, bool is_last) {
     }
     if (is_last && !is_first && (bits & PD_WORD_SURNAME))
         return; /* "Jane Hill" */
+    w->has_surname = is_last && !is_first && bits == 0 && pd_credit_lexicon_name_ending(word, len);
+    if (is_first && (bits & PD_WORD_ORG) && (bits & PD_WORD_GIVEN) && g_str_has_prefix(word + len, " de ")) {
+        w->n_org++; /* "Ville de …" is no man of that Finnish name */
+        return;
+    }
     w->n_org += (bits & PD_WORD_ORG) && !(bits & (PD_WORD_SOFT | PD_WORD_GIVEN));
     w->n_soft += (bits & PD_WORD_SOFT) != 0;
     w->n_place += (bits & PD_WORD_PLACE) != 0 && !is_first;
@@ -137,6 +148,9 @@ static void count_word(Words *w, const char *word, size_t len, bool is_last) {
  */
 static PdTokenKind kind_of_signs(const char *text, bool *is_sure) {
     size_t n = 0, n_kana = 0;
+    for (const char *at = text; *at; at++)
+        if (g_ascii_isalpha(*at))
+            return PD_TOKEN_ORG; /* "한경DB" */
     for (const char *at = text; *at; at = g_utf8_next_char(at)) {
         gunichar c = g_utf8_get_char(at);
         if (c == ' ' || c == 0x30fb)
@@ -158,28 +172,29 @@ static PdTokenKind kind_of_signs(const char *text, bool *is_sure) {
 }
 
 static bool is_east_asian(const char *text) {
-    for (; *text; text = g_utf8_next_char(text)) {
-        GUnicodeScript script = g_unichar_get_script(g_utf8_get_char(text));
-        if (script == G_UNICODE_SCRIPT_HAN || script == G_UNICODE_SCRIPT_HANGUL || script == G_UNICODE_SCRIPT_HIRAGANA ||
-            script == G_UNICODE_SCRIPT_KATAKANA)
+    for (; *text; text = g_utf8_next_char(text))
+        if (pd_credit_is_sign(g_utf8_get_char(text)))
             return true;
-    }
     return false;
 }
 
 static PdTokenKind judge_words(const Words *w, bool *is_sure) {
     size_t core = w->n - w->n_particle;
     bool named = w->first_given || w->first_initials || w->n_initial > 0;
-    *is_sure = named;
+    *is_sure = named || (w->has_surname && core == 2);
     if (w->first_title && w->n >= 2)
         return PD_TOKEN_PERSON;
     if (w->has_digit || w->has_connector || w->n_org > 0 || (w->has_suffix_org && !named))
         return PD_TOKEN_ORG;
+    if (w->first_place && !named)
+        return PD_TOKEN_ORG; /* "Bangkok Post" */
     if (w->is_foreign)
         return w->n <= 4 ? PD_TOKEN_PERSON : PD_TOKEN_ORG;
     if (!named && (w->n_soft > 0 || w->n_place > 0 || w->has_article))
         return PD_TOKEN_ORG;
     if (named && w->n_soft > 1 && !w->first_given)
+        return PD_TOKEN_ORG;
+    if (w->has_consonants && !named)
         return PD_TOKEN_ORG;
     if (!w->is_upper && w->first_acronym && !w->first_initials && !(w->n_given > 0 && core == 2))
         return PD_TOKEN_ORG;
@@ -258,6 +273,8 @@ static bool may_strip(const PdMark *mark, const char *rest, size_t len, bool fro
     rest = pd_credit_trim(rest, &len);
     if (len == 0)
         return false;
+    if (mark->flags == 0 && strchr(mark->text, ' '))
+        return true; /* "all rights reserved" */
     if (mark->flags & (PD_CREDIT_HANDOUT | PD_CREDIT_STRINGER | PD_CREDIT_COURTESY | PD_CREDIT_SCREENGRAB | PD_CREDIT_AI |
                        PD_CREDIT_CONTRIBUTOR))
         return true;
@@ -376,20 +393,60 @@ static void keep_address(const char **text, size_t *len) {
     }
 }
 
+/* "iStock-1234567890", "dpa:240912-99": the number of a supplier's picture is no part of his name. */
+static void strip_number(const char **text, size_t *len) {
+    size_t end = *len;
+    while (end > 0 && (g_ascii_isdigit((*text)[end - 1]) || (*text)[end - 1] == '-'))
+        end--;
+    while (end < *len && (*text)[end] == '-')
+        end++;
+    if (*len - end < 4 || end < 3 || !strchr("-_:#", (*text)[end - 1]))
+        return;
+    size_t head = end;
+    const char *name = pd_credit_trim(*text, &head);
+    g_autofree char *key = pd_credit_key(name, head);
+    if (pd_credit_lexicon_party(key))
+        *len = head;
+}
+
+/* A lead-in by itself between brackets: "【写真】". */
+static bool is_bare_lead(const PdWork *work, PdToken *token) {
+    g_autofree char *key = pd_credit_key(token->text, strlen(token->text));
+    const PdLeadIn *lead = work->tokens->len > 1 && is_east_asian(token->text) ? pd_credit_lexicon_lead(key) : NULL;
+    if (!lead || pd_credit_lexicon_party(key) || pd_credit_lexicon_mark(key))
+        return false;
+    token->flags |= lead->flags;
+    token->kind = PD_TOKEN_NONE;
+    return true;
+}
+
+/* "(1234567ab)": the number that Shutterstock and Rex print behind their name. */
+static bool is_picture_number(const char *text) {
+    enum { LEAST_DIGITS = 5, MOST_LETTERS = 2 };
+    size_t digits = strspn(text, "0123456789"), letters = strspn(text + digits, "abcdefghijklmnopqrstuvwxyz");
+    return digits >= LEAST_DIGITS && letters <= MOST_LETTERS && text[digits + letters] == '\0';
+}
+
 void pd_credit_mark_token(PdWork *work, PdToken *token) {
     const char *text = token->text;
     size_t len = strlen(text);
     uint32_t before = token->flags;
+    if (is_bare_lead(work, token))
+        return;
+    if (strcmp(text, "DR") == 0 && (token->is_holder || token->is_french))
+        token->text = text = "D.R."; /* droits réservés, not the broadcaster */
+    len = strlen(text);
     if (token->flags & PD_CREDIT_ANONYMOUS && len <= 3 && !g_ascii_isalnum(*text)) {
         token->kind = PD_TOKEN_MARK;
         pd_credit_step(work, "N06", text, "anonymous");
         return;
     }
-    if (pd_credit_is_date(text, len)) {
+    if (pd_credit_is_date(text, len) || is_picture_number(text)) {
         token->kind = PD_TOKEN_NONE;
         return;
     }
     strip_dates(&text, &len);
+    strip_number(&text, &len);
     size_t start = 0;
     g_autofree char *rest = g_strndup(text, len), *licence = pd_credit_licence_in(rest, &start);
     if (licence) {
@@ -416,9 +473,10 @@ void pd_credit_mark_token(PdWork *work, PdToken *token) {
 
 /* The key without words that say nothing ("the", "Ltd", "Photo"); false when there is none to drop. */
 static bool drop_word(char *key, bool *is_generic) {
-    static const char *const TAILS[] = {"ltd",   "limited", "inc",    "llc",      "gmbh", "ag",           "plc",
-                                        "photo", "photos",  "images", "pictures", "pool", "photographer", "news",
-                                        "wire",  "foto",    "fotos",  "picture",  "image"};
+    static const char *const TAILS[] = {"ltd",   "limited", "inc",    "llc",      "gmbh",    "ag",           "plc",
+                                        "photo", "photos",  "images", "pictures", "pool",    "photographer", "news",
+                                        "wire",  "foto",    "fotos",  "picture",  "image",   "pic",          "pics",
+                                        "pix",   "archive", "arkiv",  "video",    "handout", "photographers"};
     if (g_str_has_prefix(key, "the ")) {
         memmove(key, key + 4, strlen(key) - 3);
         return true;
@@ -433,9 +491,33 @@ static bool drop_word(char *key, bool *is_generic) {
     return false;
 }
 
+/* The agency behind "splashnews.com". */
+static const PdLexiconParty *agency_of_address(const char *text) {
+    const char *dot = strchr(text, '.');
+    if (!dot || g_ascii_strcasecmp(dot, ".com") != 0)
+        return NULL;
+    g_autofree char *key = pd_credit_key(text, (size_t)(dot - text));
+    const PdLexiconParty *party = pd_credit_lexicon_party(key);
+    return party && (party->traits & PD_TRAIT_WIRE) && !(party->traits & PD_TRAIT_COMMON) ? party : NULL;
+}
+
+/* "WXYZ Photo": the station's letters are its name. */
+static bool keeps_letters(const char *text, size_t *len) {
+    size_t letters = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    static const char *const THINGS[] = {" Photo", " Photos", " PHOTO", " photo", " photos", " image", " Image"};
+    for (size_t i = 0; letters >= 3 && letters <= 5 && i < G_N_ELEMENTS(THINGS); i++)
+        if (strcmp(text + letters, THINGS[i]) == 0) {
+            *len = letters;
+            return true;
+        }
+    return false;
+}
+
 static const PdLexiconParty *find_party(const char *text, bool is_client) {
     g_autofree char *key = pd_credit_key(text, strlen(text));
     const PdLexiconParty *party = pd_credit_lexicon_party(key);
+    if (!party)
+        party = agency_of_address(text);
     bool is_generic = false;
     if (party || *key == '\0')
         return party;
@@ -468,6 +550,12 @@ void pd_credit_classify(PdWork *work, PdToken *token) {
     if (token->party) {
         token->kind = PD_TOKEN_PARTY;
         pd_credit_step(work, "N07", token->text, token->party->party.short_name);
+        return;
+    }
+    size_t len;
+    if (keeps_letters(token->text, &len)) {
+        token->text = pd_credit_keep(work, token->text, len);
+        token->kind = PD_TOKEN_ORG;
         return;
     }
     if ((token->flags & PD_CREDIT_COURTESY) && is_east_asian(token->text)) {

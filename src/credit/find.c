@@ -12,6 +12,13 @@ static bool ends_sentence(const char *text) {
     return len > 0 && strchr(".!?", text[len - 1]) != NULL && len > 40;
 }
 
+/* "(Jane Roe in Kyiv, John Doe, 3.5.2024)" names who wrote, and when. */
+static bool ends_in_date(const char *text) {
+    const char *word = strrchr(text, ' ');
+    size_t len = word ? strlen(word + 1) : 0;
+    return len >= 6 && len <= 10 && strpbrk(word + 1, "./") && pd_credit_is_date(word + 1, len);
+}
+
 static size_t count_words(const char *text) {
     size_t n = 1;
     for (const char *at = text; *at; at++)
@@ -52,7 +59,7 @@ double pd_credit_likeness(const char *text) {
     size_t n_words = count_words(text);
     if (n_words > 12)
         score -= 0.05 * (double)(n_words - 12);
-    if (ends_sentence(text) && !has_lead)
+    if ((ends_sentence(text) || ends_in_date(text)) && !has_lead)
         score -= 0.4;
     return CLAMP(score, 0, 1);
 }

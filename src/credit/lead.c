@@ -120,9 +120,14 @@ static size_t firm_len(const PdLeadIn *row, const char *after, bool *out_is_firm
 
 /* Whether only a space may part this lead-in from the name at rest: "Photo Jane Roe", but no "Photo Agency". */
 static bool leads_bare(const PdLeadIn *row, const char *rest) {
-    if (!(row->traits & PD_LEAD_BARE) || !opens_name(rest))
+    if (!(row->traits & PD_LEAD_BARE))
         return false;
-    return strstr(row->text, "redit") || !next_is_org_word(rest);
+    if (!opens_name(rest)) {
+        g_autofree char *key = pd_credit_key(rest, strlen(rest));
+        return pd_credit_lexicon_mark(key) != NULL; /* "fournie par la famille" */
+    }
+    return strstr(row->text, "redit") || (row->flags & PD_CREDIT_COURTESY) || pd_credit_is_sign(g_utf8_get_char(rest)) ||
+           !next_is_org_word(rest);
 }
 
 bool pd_credit_lead_at(const char *text, PdLead *out) {

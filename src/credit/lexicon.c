@@ -43,6 +43,7 @@ static struct {
     GHashTable *names;    /* key -> name */
     GHashTable *words;    /* word -> PdWordClass bits */
     GHashTable *suffixes;
+    GHashTable *endings;        /* of surnames, small letters with their diacritics */
     GPtrArray *all;             /* of PdLexiconParty */
     GArray *by_length[MAX_KEY]; /* of Alias, for near misses */
     GPtrArray *texts;           /* what the rows point into */
@@ -292,10 +293,14 @@ static void read_particles(PdTsv *tsv) {
                  {"title", PD_WORD_TITLE},
                  {"suffix", PD_WORD_SUFFIX},
                  {"joiner", PD_WORD_JOINER}};
-    while (pd_credit_tsv_next(tsv))
+    while (pd_credit_tsv_next(tsv)) {
         for (size_t i = 0; i < G_N_ELEMENTS(KINDS); i++)
             if (tsv->cell[0] && strcmp(tsv->cell[0], KINDS[i].kind) == 0)
                 add_words(tsv->cell[1], '|', KINDS[i].bit);
+        char *list = tsv->cell[0] && strcmp(tsv->cell[0], "name-ending") == 0 ? tsv->cell[1] : NULL;
+        for (char *word; (word = pd_credit_list_next(&list, '|')) != NULL;)
+            g_hash_table_add(lexicon.endings, g_strdup(word));
+    }
 }
 
 static const Kind KINDS[] = {
@@ -343,6 +348,7 @@ static void build(void) {
     lexicon.names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     lexicon.words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     lexicon.suffixes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    lexicon.endings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     lexicon.all = g_ptr_array_new();
     lexicon.texts = g_ptr_array_new();
     for (guint i = 0; lexicon.house && i + 1 < lexicon.house->len; i += 2) {
@@ -432,6 +438,19 @@ bool pd_credit_lexicon_org_suffix(const char *key) {
         if (g_hash_table_contains(lexicon.suffixes, at))
             return true;
     }
+    return false;
+}
+
+bool pd_credit_lexicon_name_ending(const char *word, size_t len) {
+    enum { LEAST_CHARS = 5, LONGEST_BYTES = 16 };
+    ready();
+    g_autofree char *lower = g_utf8_strdown(word, (gssize)len);
+    size_t n = strlen(lower);
+    if (g_utf8_strlen(lower, -1) < LEAST_CHARS)
+        return false;
+    for (const char *at = g_utf8_next_char(lower); *at; at = g_utf8_next_char(at))
+        if (n - (size_t)(at - lower) <= LONGEST_BYTES && g_hash_table_contains(lexicon.endings, at))
+            return true;
     return false;
 }
 

@@ -74,6 +74,8 @@ const char *pd_credit_lexicon_name(const char *key);
 unsigned pd_credit_lexicon_word(const char *key);
 /* Whether the word ends in an organisation's suffix ("Landesmuseum", "新聞社"). */
 bool pd_credit_lexicon_org_suffix(const char *key);
+/* Whether a word ends as surnames do ("Kowalski", "Гончаренко", "Jónsdóttir"). */
+bool pd_credit_lexicon_name_ending(const char *word, size_t len);
 /* The party whose name is one slip of the pen away (insertion, deletion, exchange, transposition), keys of 6 bytes or more;
  * any_kind: houses and organisations too. */
 const PdLexiconParty *pd_credit_lexicon_near(const char *key, bool any_kind);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "codec/text.h"
+#include "credit/restriction.h"
 #include "credit/work.h"
 #include "picdesk/grammar.h"
 
@@ -67,11 +68,48 @@ static void mend_cut(PdWork *work, guint first, size_t field_len) {
     pd_credit_step(work, "N07", token->text, token->party->party.short_name);
 }
 
+/* "EPA/JANE ROE LATVIA OUT": the bytes before the country. */
+static void cut_out(GString *line) {
+    if (line->len < 8 || strcmp(line->str + line->len - 4, " OUT") != 0)
+        return;
+    size_t end = line->len - 4, at = end;
+    while (at > 0 && line->str[at - 1] != ' ')
+        at--;
+    g_autofree char *key = pd_credit_key(line->str + at, end - at);
+    if (at > 0 && (pd_credit_lexicon_word(key) & PD_WORD_PLACE))
+        g_string_truncate(line, at - 1);
+}
+
+/* N15: what restricts the picture's use is no name ("… via REUTERS NO SALES", "EPA/JANE ROE LATVIA OUT"). Only phrases in
+ * capitals or at the length of a sentence: a name may hold such words too. (transfer full) */
+static char *without_restrictions(PdWork *work, const char *line) {
+    static const char *const SIGNS[] = {" OUT", " ONLY", "NO ", "IMAGE HAS BEEN", "IMAGE WAS", "EDITORIAL", "RESTRICTED"};
+    bool has_sign = false;
+    for (size_t i = 0; i < G_N_ELEMENTS(SIGNS); i++)
+        has_sign = has_sign || strstr(line, SIGNS[i]);
+    if (!has_sign)
+        return g_strdup(line);
+    g_autoptr(GArray) found = pd_restriction_parse(line, PD_RESTRICTION_IN_FIELD, work->limits);
+    g_autoptr(GString) out = g_string_new(line);
+    for (guint i = found->len; i-- > 0;) {
+        const PdRestriction *phrase = &g_array_index(found, PdRestriction, i);
+        bool is_name = phrase->class == PD_RESTRICTION_MANDATORY_CREDIT || phrase->class == PD_RESTRICTION_HANDOUT ||
+                       phrase->class == PD_RESTRICTION_POOL || phrase->class == PD_RESTRICTION_ANONYMOUS;
+        if (!is_name && phrase->start > 0 && phrase->end <= out->len && phrase->start < phrase->end)
+            g_string_erase(out, (gssize)phrase->start, (gssize)(phrase->end - phrase->start));
+    }
+    cut_out(out);
+    char *tidy = pd_text_tidy(out->str);
+    pd_credit_step(work, "N15", line, tidy);
+    return tidy;
+}
+
 static void read_field(PdWork *work, const char *text, bool is_creator) {
     if (pd_text_is_blank(text))
         return;
-    g_autofree char *line = bounded(text, work->limits), *clean = pd_credit_clean(line, &work->view.flags);
-    pd_credit_step(work, "N01", line, clean);
+    g_autofree char *line = bounded(text, work->limits), *whole = pd_credit_clean(line, &work->view.flags);
+    pd_credit_step(work, "N01", line, whole);
+    g_autofree char *clean = without_restrictions(work, whole);
     guint first = work->tokens->len;
     pd_credit_split(work, clean, is_creator);
     g_autoptr(GString) cut = g_string_new(NULL);

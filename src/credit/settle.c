@@ -116,6 +116,73 @@ static void tell_kinds(PdWork *work) {
     }
 }
 
+/* "By Jane - Own work": Wikimedia's sentence, whose first word is no particle of the name. */
+static void drop_by(PdWork *work) {
+    static const char *const BY[] = {"By ", "Von ", "Par ", "De ", "Di ", "Por ", "Door ", "Av ", "Af ", "От "};
+    bool is_own = false;
+    for (guint i = 1; i < work->tokens->len; i++) {
+        const PdToken *token = &g_array_index(work->tokens, PdToken, i);
+        g_autofree char *key = pd_credit_key(token->text, strlen(token->text));
+        const PdMark *mark = token->kind == PD_TOKEN_MARK ? pd_credit_lexicon_mark(key) : NULL;
+        is_own = is_own || (mark && mark->flags == 0);
+    }
+    PdToken *first = is_own ? &g_array_index(work->tokens, PdToken, 0) : NULL;
+    for (size_t i = 0; first && i < G_N_ELEMENTS(BY); i++)
+        if (g_str_has_prefix(first->text, BY[i])) {
+            first->text += strlen(BY[i]);
+            first->kind = strchr(first->text, ' ') ? pd_credit_kind_of(first->text, &first->is_sure) : PD_TOKEN_ACCOUNT;
+            return;
+        }
+}
+
+static bool parts_kinds(PdJoin join) {
+    return join == PD_JOIN_SLASH || join == PD_JOIN_BAR || join == PD_JOIN_DASH || join == PD_JOIN_BRACKET;
+}
+
+/* "Jerry Quill/Northport Sun": of two that look like persons, parted by a slash, the one without a known name is none. */
+static void tell_houses(PdWork *work) {
+    guint n_sure = 0;
+    for (guint i = 0; i < work->tokens->len; i++) {
+        const PdToken *token = &g_array_index(work->tokens, PdToken, i);
+        n_sure += token->kind == PD_TOKEN_PERSON && token->is_sure && !token->is_creator;
+    }
+    for (guint i = 0; i < work->tokens->len && n_sure == 1; i++) {
+        PdToken *token = &g_array_index(work->tokens, PdToken, i);
+        const PdToken *next = i + 1 < work->tokens->len ? &g_array_index(work->tokens, PdToken, i + 1) : NULL;
+        bool is_open = token->kind == PD_TOKEN_PERSON && !token->is_sure && !token->is_creator && !token->is_lead;
+        bool is_parted = i > 0 && parts_kinds(token->join);
+        is_parted = is_parted || (i == 0 && next && next->kind == PD_TOKEN_PERSON && parts_kinds(next->join));
+        if (is_open && is_parted && strchr(token->text, ' '))
+            token->kind = PD_TOKEN_ORG;
+    }
+}
+
+/* "Getty Images for The Museum/Vogue": one client of two names. */
+static void join_clients(PdWork *work) {
+    for (guint i = 0; i + 1 < work->tokens->len; i++) {
+        PdToken *client = &g_array_index(work->tokens, PdToken, i), *next = client + 1;
+        bool is_name = next->kind == PD_TOKEN_ORG || next->kind == PD_TOKEN_UNKNOWN ||
+                       (next->kind == PD_TOKEN_PARTY && !(next->party->traits & PD_TRAIT_WIRE));
+        if (client->join != PD_JOIN_FOR || next->join != PD_JOIN_SLASH || !is_name)
+            continue;
+        g_autofree char *name = g_strdup_printf("%s/%s", client->text, next->text);
+        client->text = pd_credit_keep(work, name, strlen(name));
+        client->kind = PD_TOKEN_ORG;
+        client->party = NULL;
+        next->kind = PD_TOKEN_NONE;
+    }
+}
+
+/* "Image by Blue-Press from Pixabay": who puts pictures on a platform is an account. */
+static void tell_accounts(PdWork *work) {
+    for (guint i = 0; i + 1 < work->tokens->len; i++) {
+        PdToken *token = &g_array_index(work->tokens, PdToken, i);
+        const PdToken *next = token + 1;
+        if (token->kind == PD_TOKEN_ORG && !strchr(token->text, ' ') && next->join == PD_JOIN_ON && has_accounts(next))
+            token->kind = PD_TOKEN_ACCOUNT;
+    }
+}
+
 void pd_credit_settle(PdWork *work) {
     for (guint i = 0; i < work->tokens->len; i++) {
         PdToken *token = &g_array_index(work->tokens, PdToken, i);
@@ -132,6 +199,10 @@ void pd_credit_settle(PdWork *work) {
         }
     }
     drop_shorthand(work);
+    drop_by(work);
+    join_clients(work);
+    tell_accounts(work);
+    tell_houses(work);
     for (int pass = 0; pass < 2; pass++) /* accounts first: they decide about the rest */
         for (guint i = 0; i < work->tokens->len; i++) {
             PdToken *token = &g_array_index(work->tokens, PdToken, i);

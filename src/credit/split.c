@@ -12,6 +12,7 @@ typedef struct {
     bool is_creator;
     bool is_lead;
     bool is_holder;
+    bool is_french;
     bool has_comma;
 } Splitter;
 
@@ -237,6 +238,7 @@ static void add_token(Splitter *s, const char *text, size_t len, PdJoin join) {
                      .flags = s->flags,
                      .is_creator = s->is_creator,
                      .is_lead = s->is_lead,
+                     .is_french = s->is_french,
                      .is_holder = s->is_holder};
     g_array_append_val(s->work->tokens, token);
 }
@@ -248,6 +250,10 @@ static bool are_two(const char *left, const char *right, bool by_hyphen) {
     bool known_head = head && !(head->traits & PD_TRAIT_COMMON) && (head->traits & PD_TRAIT_WIRE);
     if (known_head && known_tail && (tail->traits & PD_TRAIT_WIRE))
         return true;
+    if (by_hyphen && is_mark(right, strlen(right)))
+        return pd_credit_kind_of(left, &is_sure) == PD_TOKEN_PERSON; /* "Jane Roe-Pool" */
+    if (*right == '@')
+        return head != NULL;
     if (by_hyphen && known_tail && !(tail->traits & PD_TRAIT_WIRE))
         return false; /* "Star-Telegram" */
     if (known_tail && pd_credit_kind_of(left, &is_sure) == PD_TOKEN_PERSON && (is_sure || strchr(right, ' ') || by_hyphen))
@@ -257,6 +263,18 @@ static bool are_two(const char *left, const char *right, bool by_hyphen) {
     return pd_credit_is_address(right) && pd_credit_kind_of(left, &is_sure) == PD_TOKEN_PERSON;
 }
 
+/* Bytes of the text without an e-mail address at its end. */
+static size_t without_mail(const char *text, size_t len) {
+    size_t at = len;
+    while (at > 0 && text[at - 1] != ' ')
+        at--;
+    const char *sign = memchr(text + at, '@', len - at);
+    if (at == 0 || !sign || sign == text + at || !memchr(sign, '.', (size_t)(text + len - sign)))
+        return len;
+    pd_credit_trim(text, &at);
+    return at;
+}
+
 static bool is_script_edge(const char *at) {
     return (unsigned char)at[0] >= 0xe3 && ((unsigned char)at[-1] < 0x80 || (unsigned char)at[-3] == 0xef);
 }
@@ -264,11 +282,15 @@ static bool is_script_edge(const char *at) {
 /* "Tom Davies Associated Press", "AFP Paul Ellis", "Kyle Roe-Imagn Images", "ＡＦＰ時事". Returns the bytes of the first
  * name and in out_gap those between, 0 when the text is one name. */
 static size_t unmarked_join(const char *text, size_t len, size_t *out_gap) {
+    size_t signs = pd_credit_signs_join(text, len, out_gap);
+    if (signs > 0)
+        return signs;
     for (size_t at = 1; at < len; at++) {
-        bool hyphen = text[at] == '-', edge = at >= 3 && is_script_edge(text + at);
+        bool hyphen = text[at] == '-' || g_str_has_prefix(text + at, "–"), edge = at >= 3 && is_script_edge(text + at);
         if (text[at] != ' ' && !hyphen && !edge)
             continue;
-        *out_gap = edge ? 0 : 1;
+        bool dash = g_str_has_prefix(text + at, "–");
+        *out_gap = edge ? 0 : dash ? strlen("–") : 1;
         g_autofree char *left = g_strndup(text, at), *right = g_strndup(text + at + *out_gap, len - at - *out_gap);
         if (*right && are_two(left, right, hyphen))
             return at;
@@ -288,6 +310,17 @@ static size_t without_lead(const char *text, size_t len) {
     return at;
 }
 
+static bool ends_in_small_word(const char *text, size_t len) {
+    const char *space = g_strrstr_len(text, (gssize)len, " ");
+    return space && g_ascii_islower(space[1]);
+}
+
+/* What stands before a reporter's name is a house, whether the lexicon knows it or not. */
+static void tell_reporter(Splitter *s, const char *text, size_t len) {
+    if (s->work->tokens->len > 0 && pd_credit_is_sign(g_utf8_get_char(text)) && !party_of(text, len) && !is_mark(text, len))
+        g_array_index(s->work->tokens, PdToken, s->work->tokens->len - 1).kind = PD_TOKEN_ORG;
+}
+
 static void end_token(Splitter *s, size_t end, PdJoin next) {
     const char *raw = s->text + s->start;
     size_t len = end - s->start;
@@ -297,11 +330,13 @@ static void end_token(Splitter *s, size_t end, PdJoin next) {
         add_token(s, raw, len, s->join);
     } else {
         const char *text = pd_credit_trim(raw, &len);
-        if (next == PD_JOIN_BY)
+        if (next == PD_JOIN_BY || (next == PD_JOIN_VIA && ends_in_small_word(text, len)))
             len = without_lead(text, len);
+        len = without_mail(text, len);
         size_t gap = 0, first = len > 0 && !party_of(text, len) ? unmarked_join(text, len, &gap) : 0;
         if (first > 0) {
             add_token(s, text, first, s->join);
+            tell_reporter(s, text, first);
             add_token(s, text + first + gap, len - first - gap, PD_JOIN_BAR);
         } else if (len > 0) {
             add_token(s, text, len, s->join);
@@ -310,13 +345,23 @@ static void end_token(Splitter *s, size_t end, PdJoin next) {
             return; /* what was said before still waits for its token */
     }
     s->flags = 0;
-    s->is_lead = s->is_holder = false;
+    s->is_lead = s->is_holder = s->is_french = false;
 }
 
 /* "Photo News/…" is an agency; "Bild: …" is none, although BILD is a house. */
 static bool is_name_itself(const char *text) {
     size_t len = piece_len(text);
     return text[len] != ':' && party_of(text, len);
+}
+
+/* What is a joining word, but says by whose favour: "courtesy of", "provided by". */
+static bool says_courtesy(const char *text, size_t len) {
+    static const char *const WORDS_OF_FAVOUR[] = {"courtesy", "provided", "supplied", "submitted", "contributed"};
+    g_autofree char *lower = g_ascii_strdown(text, (gssize)len);
+    for (size_t i = 0; i < G_N_ELEMENTS(WORDS_OF_FAVOUR); i++)
+        if (strstr(lower, WORDS_OF_FAVOUR[i]))
+            return true;
+    return false;
 }
 
 /* Takes lead-ins and copyright prefixes off the token's start. */
@@ -341,15 +386,20 @@ static void skip_leads(Splitter *s) {
             rest = text + lead.end;
             s->flags |= lead.row->flags;
             s->is_lead = s->is_lead || lead.has_by;
+            s->is_french = g_str_has_prefix(lead.row->text, "photo") || g_str_has_prefix(lead.row->text, "cr");
             if (lead.row->role && lead.row->flags == 0 && !s->work->view.role)
                 s->work->view.role = lead.row->role;
-            if (memmem(text, lead.end, "ourtesy", 7) || memmem(text, lead.end, "rovided", 7) ||
-                memmem(text, lead.end, "upplied", 7))
+            if (says_courtesy(text, lead.end))
                 s->flags |= PD_CREDIT_COURTESY;
             pd_credit_step(s->work, "N02", text, rest);
         }
-        if (!rest)
-            return;
+        if (!rest) {
+            size_t glued = is_name_itself(text) ? 0 : pd_credit_signs_lead(text);
+            if (glued == 0)
+                return;
+            rest = text + glued;
+            pd_credit_step(s->work, "N02", text, rest);
+        }
         s->start = (size_t)(rest - s->text);
     }
 }
@@ -388,8 +438,17 @@ static PdJoin join_after_mark(const Splitter *s, PdJoin mark) {
     return is_kept && s->text[s->start] == '\0' ? s->join : mark;
 }
 
+/* "[서울=뉴시스]": where the report was written, before its agency. */
+static bool is_dateline(const Splitter *s, size_t at) {
+    const char *place = s->text + s->start, *agency = s->text + at + 1;
+    size_t len = at - s->start;
+    return s->text[at] == '=' && len > 0 && pd_credit_is_sign(g_utf8_get_char(place)) && !party_of(place, len) &&
+           party_of(agency, piece_len(agency));
+}
+
 static void cut_at_mark(Splitter *s, size_t at, size_t len, PdJoin join) {
-    end_token(s, at, join);
+    if (!is_dateline(s, at))
+        end_token(s, at, join);
     s->start = at + len;
     s->join = join_after_mark(s, join);
     s->has_comma = s->has_comma || join == PD_JOIN_COMMA;

@@ -42,6 +42,7 @@ typedef struct {
     bool is_sure;                /* PERSON: a given name or initials say so */
     bool is_holder;              /* © stood before it */
     bool is_creator;             /* from the creator field */
+    bool is_french;              /* "photo" or "crédit" stood before it */
     bool is_lead;                /* a lead-in that names a creator stood before it ("by") */
 } PdToken;
 
@@ -88,6 +89,14 @@ size_t pd_credit_copyright_at(const char *text, int *year);
 
 /* ---- split.c: N04 */
 void pd_credit_split(PdWork *work, const char *text, bool is_creator);
+
+/* ---- signs.c: what East Asian writing does not mark */
+
+bool pd_credit_is_sign(gunichar c);
+/* Where one text of len bytes is two: bytes of the first, and in out_gap those between; 0 when it is one. */
+size_t pd_credit_signs_join(const char *text, size_t len, size_t *out_gap);
+/* Bytes of a lead-in that is glued to the name behind it ("图片来自…"), 0 for none. */
+size_t pd_credit_signs_lead(const char *text);
 
 /* ---- classify.c: N05 to N08 */
 void pd_credit_mark_token(PdWork *work, PdToken *token);
