@@ -1,7 +1,7 @@
 /* The attribution check: rules that look at one use of an image, and the verdict.
  *
- * Rules are pure: a use, a policy and the time of the check in, findings out. Threads: uses may be checked by several
- * threads at once.
+ * Rules are pure: a use, policy, rights and the time of the check in, findings out. Threads: uses may be checked by several
+ * threads at once, each with lookups of its own.
  */
 #ifndef PICDESK_CHECK_H
 #define PICDESK_CHECK_H
@@ -14,6 +14,7 @@
 
 #include "picdesk/finding.h"
 #include "picdesk/policy.h"
+#include "picdesk/rights.h"
 
 G_BEGIN_DECLS
 
@@ -40,10 +41,48 @@ const PdRule *pd_check_rule_find(const char *id);
 /* Whether there is such a rule; for pd_policy_parse(). */
 bool pd_check_is_rule(const char *id);
 
-/* Runs every rule that the policy has not switched off over one use. now_s: the time of the check, unix seconds. Adds to
- * out_findings, an array of PdFinding from pd_check_findings_new(), the gravest first. Returns the verdict on this use:
- * blocked when an error was found, review for a warning, else clear. */
-PdVerdict pd_check_use(const PdUse *use, const PdPolicy *policy, int64_t now_s, GArray *out_findings);
+/* Where else an image stands. */
+typedef struct {
+    uint64_t n_others;       /* further figures, and uses entered by hand */
+    const char *first_title; /* (nullable) of the article that used it before this one: title, else path */
+} PdOtherUses;
+
+/* How unlike two pictures are. */
+typedef struct {
+    double aspect_off; /* 0.1: the shapes differ by a tenth */
+    unsigned distance; /* 0 … 64: bits that differ between their difference hashes */
+    bool is_mirrored;  /* the second fits the first only when flipped */
+} PdUnlikeness;
+
+/* What a rule may ask beyond its use; asked only by rules that need it. Each function (nullable), and returns false when it
+ * does not know. Results are borrowed until the next call. */
+typedef struct {
+    void *user;
+    /* Other images of the catalogue with the same pixels or the same supplier's number. */
+    bool (*kin)(void *user, const PdImage *image, const PdImage *const **out, size_t *out_n);
+    bool (*other_uses)(void *user, const PdUse *use, PdOtherUses *out);
+    /* copy (nullable): NULL compares the image with its own embedded thumbnail. */
+    bool (*compare)(void *user, const PdImage *image, const PdImage *copy, PdUnlikeness *out);
+} PdCheckLookups;
+
+/* What uses are checked against. Borrowed. */
+typedef struct {
+    const PdPolicy *policy;
+    const PdRights *rights; /* (nullable) what the catalogue keeps of rights */
+    int64_t now_s;          /* the time of the check, unix seconds */
+    PdCheckLookups lookups;
+} PdCheckContext;
+
+typedef struct {
+    PdVerdict verdict;
+    PdCost cost;
+    const char *category; /* (nullable) as in PdUse; constant */
+} PdCheckResult;
+
+/* Runs every rule that the policy has not switched off over one use. Adds to out_findings, an array of PdFinding from
+ * pd_check_findings_new(), the gravest first, those that a suppression or a lease answers for last. The verdict is blocked
+ * when an error is left, review for a warning, else clear. */
+PdCheckResult pd_check_use(const PdUse *use, const PdCheckContext *context, GArray *out_findings);
 
 /* An empty array of PdFinding that clears its elements. (transfer full): g_array_unref(). */
 GArray *pd_check_findings_new(void);

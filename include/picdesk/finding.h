@@ -30,6 +30,16 @@ typedef enum { PD_VERDICT_CLEAR = 0, PD_VERDICT_REVIEW, PD_VERDICT_BLOCKED } PdV
 
 const char *pd_verdict_name(PdVerdict verdict); /* "clear", "review", "blocked" */
 
+/* What the house pays for a use, as far as the catalogue's rights tell it. */
+typedef enum {
+    PD_COST_FREE = 0,    /* covered by a contract, or needs none */
+    PD_COST_CONDITIONAL, /* covered, under restrictions */
+    PD_COST_OVERQUOTA,   /* the agreed number of uses is spent */
+    PD_COST_PAY
+} PdCost;
+
+const char *pd_cost_name(PdCost cost); /* "free", "conditional", "overquota", "pay" */
+
 typedef struct {
     const char *rule; /* id, constant */
     PdSeverity severity;
@@ -41,6 +51,8 @@ typedef struct {
     char *expected;   /* (nullable) what should */
     char *evidence;   /* (nullable) where it was seen, with origin: "iptc 2:110 at 1234" */
     char *suggestion; /* (nullable) what to do */
+    char *answer;     /* (nullable) who answered for it: "lifted by lease 4 until …", "suppressed until …"; it no longer
+                         counts towards the verdict */
 } PdFinding;
 
 void pd_finding_clear(PdFinding *finding); /* frees what it holds, not the struct */
@@ -78,6 +90,8 @@ typedef struct PdUse {
     const PdFinding *findings; /* filled after the check, for reports */
     size_t n_findings;
     PdVerdict verdict;
+    PdCost cost;
+    const char *category; /* (nullable) by what right it is used, a word of pd_usage_categories; NULL = none found */
 } PdUse;
 
 G_END_DECLS

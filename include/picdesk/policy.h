@@ -19,6 +19,7 @@ typedef struct PdPolicy {
     PdSeverity fail_on; /* PD_SEVERITY_ERROR by default */
     char **require;     /* field keys that every image must have */
     int lead_days, archive_days, file_days;
+    int min_side;         /* pixels of the shorter side that a picture must have, 0 = any */
     char **protect;       /* parties or folders whose sources are protected */
     GHashTable *severity; /* rule id -> PdSeverity + 1 as pointer */
 } PdPolicy;
@@ -29,8 +30,8 @@ void pd_policy_free(PdPolicy *policy); /* accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdPolicy, pd_policy_free)
 
 /* Parses the text of a picdesk.conf: [house] names, time-zone, territory, media; [check] fail-on, require, lead-days,
- * archive-days, file-days, protect; [severity] rule-id = error|warning|notice|info|off. Lists are separated by ';'.
- * PD_ERROR_FORMAT with the line number for an unknown key or a bad value. Whether a rule id exists is for the caller:
+ * archive-days, file-days, min-side, protect; [severity] rule-id = error|warning|notice|info|off. Lists are separated by
+ * ';'. PD_ERROR_FORMAT with the line number for an unknown key or a bad value. Whether a rule id exists is for the caller:
  * is_rule (nullable) is asked. (transfer full): pd_policy_free(). */
 PdPolicy *pd_policy_parse(const char *text, size_t len, bool (*is_rule)(const char *id), GError **error);
 

@@ -141,9 +141,24 @@ bool pd_catalog_by_day(PdCatalog *catalog, int64_t from_day, int64_t to_day, con
 bool pd_catalog_by_name_words(PdCatalog *catalog, const char *const *words, size_t max, GArray *out_ids, GError **error);
 bool pd_catalog_image_count(PdCatalog *catalog, int64_t *out_n, GError **error);
 
+/* ---- what stands around an image (check) */
+
+/* Other images with the same coded pixels or the same supplier's image id, in the order of ids, at most max. */
+bool pd_catalog_kin(PdCatalog *catalog, int64_t image_id, size_t max, GArray *out_ids, GError **error);
+/* The present figures of present articles that the image stands in: proposed by the matcher and not decided otherwise, or
+ * confirmed. */
+typedef struct {
+    int64_t article_id, figure_id;
+    const char *path, *title, *published_at; /* title and published_at (nullable) */
+} PdPlaceRow;
+typedef bool (*PdPlaceFunc)(const PdPlaceRow *place, void *user);
+bool pd_catalog_each_place(PdCatalog *catalog, int64_t image_id, PdPlaceFunc func, void *user, GError **error);
+
 /* ---- looks: a few bytes of each image, made by the caller when first needed; none is kept as no bytes */
 
 bool pd_catalog_put_look(PdCatalog *catalog, int64_t image_id, const uint8_t *look, size_t len, GError **error);
+/* The look of one image; NULL when none was made yet. (transfer full): g_bytes_unref(). */
+GBytes *pd_catalog_look(PdCatalog *catalog, int64_t image_id, GError **error);
 typedef bool (*PdLookFunc)(int64_t image_id, const uint8_t *look, size_t len, void *user);
 bool pd_catalog_each_look(PdCatalog *catalog, PdLookFunc func, void *user, GError **error);
 /* Images with a present file that have no look yet, in the order of ids, the first max after an id. */

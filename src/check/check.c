@@ -5,7 +5,10 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "check/answer.h"
+#include "check/right.h"
 #include "check/rule.h"
+#include "check/when.h"
 
 #define PD_ROW(name) extern const PdRule pd_rule_##name;
 #include "check/rules.def"
@@ -92,22 +95,32 @@ static void begin(PdCheck *check) {
         check->notice = pd_credit_parse(notice + strspn(notice, "0123456789 ,-"), NULL, pd_limits_default());
     find_supplier(check);
     check->demands = pd_check_demands_new(image);
+    check->today = pd_check_when_text(check->policy, check->now_s);
+    if (strlen(check->today) > strlen("2026-11-22"))
+        check->today[strlen("2026-11-22")] = '\0';
+    pd_check_rights_begin(check);
 }
 
 static void end(PdCheck *check) {
+    pd_check_rights_end(check);
     pd_credit_free(check->notice);
     g_free(check->supplier_id);
+    g_free(check->today);
     g_array_unref(check->demands);
 }
 
 static int compare_findings(gconstpointer a, gconstpointer b) {
     const PdFinding *left = a, *right = b;
+    if (!left->answer != !right->answer)
+        return left->answer ? 1 : -1;
     return (int)right->severity - (int)left->severity;
 }
 
 static PdVerdict verdict_of(const PdFinding *findings, size_t n_findings) {
     PdVerdict verdict = PD_VERDICT_CLEAR;
     for (size_t i = 0; i < n_findings; i++) {
+        if (findings[i].answer)
+            continue;
         if (findings[i].severity == PD_SEVERITY_ERROR)
             return PD_VERDICT_BLOCKED;
         if (findings[i].severity == PD_SEVERITY_WARNING)
@@ -116,19 +129,22 @@ static PdVerdict verdict_of(const PdFinding *findings, size_t n_findings) {
     return verdict;
 }
 
-PdVerdict pd_check_use(const PdUse *use, const PdPolicy *policy, int64_t now_s, GArray *out_findings) {
+PdCheckResult pd_check_use(const PdUse *use, const PdCheckContext *context, GArray *out_findings) {
     g_autoptr(GArray) findings = g_array_new(FALSE, TRUE, sizeof(PdFinding));
-    PdCheck check = {.use = use, .policy = policy, .now_s = now_s, .findings = findings};
+    PdCheck check = {
+        .use = use, .context = context, .policy = context->policy, .now_s = context->now_s, .findings = findings};
     begin(&check);
     for (const PdRule *const *rule = RULES; *rule; rule++) {
         check.rule = *rule;
-        if (pd_policy_severity(policy, (*rule)->id, (*rule)->severity) != PD_SEVERITY_OFF)
+        if (pd_policy_severity(check.policy, (*rule)->id, (*rule)->severity) != PD_SEVERITY_OFF)
             (*rule)->run(&check);
     }
+    pd_check_answer(&check);
+    PdCheckResult result = {.cost = check.cost, .category = check.category};
     end(&check);
     g_array_sort(findings, compare_findings); /* stable since GLib 2.32: rules of one severity stay in the table's order */
-    PdVerdict verdict = verdict_of((const PdFinding *)(void *)findings->data, findings->len);
+    result.verdict = verdict_of((const PdFinding *)(void *)findings->data, findings->len);
     if (findings->len > 0)
         g_array_append_vals(out_findings, findings->data, findings->len);
-    return verdict;
+    return result;
 }

@@ -170,3 +170,77 @@ char *pd_check_base_name(const char *path_or_url) {
         start--;
     return g_strndup(path_or_url + start, len - start);
 }
+
+/* ---- further facts of use and page */
+
+const PdCredit *pd_check_shown_credit(const PdCheck *check) {
+    return check->use->figure ? check->use->printed : pd_check_stated(check);
+}
+
+bool pd_check_page_says(const PdUse *use, const char *const *phrases, size_t n_phrases) {
+    const char *texts[] = {use->figure->caption, use->figure->credit, use->figure->alt};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_autofree char *words = pd_text_words(texts[i] ? texts[i] : "");
+        g_autofree char *padded = g_strconcat(" ", words, " ", NULL);
+        for (size_t k = 0; k < n_phrases; k++)
+            if (strstr(padded, phrases[k]))
+                return true;
+    }
+    return false;
+}
+
+bool pd_check_is_resale(const PdPolicy *policy) {
+    return strcmp(policy->media, "syndication") == 0 || strcmp(policy->media, "resale") == 0;
+}
+
+bool pd_check_has_found(const PdCheck *check, const char *rule) {
+    for (guint i = 0; i < check->findings->len; i++)
+        if (strcmp(g_array_index(check->findings, PdFinding, i).rule, rule) == 0)
+            return true;
+    return false;
+}
+
+/* ---- addresses */
+
+/* "-600x400" or "_1200x" before the ending: a size that pages write into a rendition's name. Returns the stem's length. */
+static size_t stem_len(const char *name) {
+    const char *dot = strrchr(name, '.');
+    size_t len = dot ? (size_t)(dot - name) : strlen(name), at = len;
+    while (at > 0 && (g_ascii_isdigit(name[at - 1]) || name[at - 1] == 'x'))
+        at--;
+    bool is_size = at > 0 && at < len && strchr("-_", name[at - 1]) && memchr(name + at, 'x', len - at);
+    return is_size ? at - 1 : len;
+}
+
+static bool is_same_address(const char *a, const char *b) {
+    /* Shorter names ("image.jpg") name many pictures. */
+    static const size_t TELLING_STEM = 8;
+    const char *start_a = strstr(a, "//"), *start_b = strstr(b, "//");
+    size_t len_a = strcspn(start_a ? start_a : a, "?#"), len_b = strcspn(start_b ? start_b : b, "?#");
+    if (len_a == len_b && memcmp(start_a ? start_a : a, start_b ? start_b : b, len_a) == 0)
+        return true;
+    g_autofree char *name_a = pd_check_base_name(a), *name_b = pd_check_base_name(b);
+    size_t stem_a = stem_len(name_a), stem_b = stem_len(name_b);
+    return stem_a >= TELLING_STEM && stem_a == stem_b && memcmp(name_a, name_b, stem_a) == 0;
+}
+
+bool pd_check_is_same_picture(const PdFigure *a, const PdFigure *b) {
+    return a->url && b->url && is_same_address(a->url, b->url);
+}
+
+/* ---- shapes */
+
+/* Width over height as people see it; 0 when unknown. */
+static double shape_of(const PdImage *image) {
+    const PdRecord *record = image ? image->record : NULL;
+    if (!record || record->width_px == 0 || record->height_px == 0)
+        return 0;
+    const char *orientation = image->merged ? pd_merged_text(image->merged, PD_FIELD_ORIENTATION) : NULL;
+    bool is_turned = orientation && *orientation >= '5' && *orientation <= '8' && !orientation[1];
+    return is_turned ? (double)record->height_px / record->width_px : (double)record->width_px / record->height_px;
+}
+
+double pd_check_aspect_off(const PdImage *image, const PdImage *copy) {
+    double a = shape_of(image), b = shape_of(copy);
+    return a > 0 && b > 0 ? MAX(a, b) / MIN(a, b) - 1 : 0;
+}

@@ -9,10 +9,16 @@
 
 struct PdCheck {
     const PdUse *use;
-    const PdPolicy *policy;
+    const PdCheckContext *context;
+    const PdPolicy *policy; /* of the context, as now_s */
     int64_t now_s;
     const PdRule *rule; /* the one that runs */
     GArray *findings;
+    char *today;              /* "2026-11-22" in the house's time zone */
+    GPtrArray *parties;       /* slugs and folded names of all whom the use names, for pd_rights_of_party() */
+    const PdLicence *licence; /* (nullable) the catalogue's that covers the use today */
+    const char *category;     /* (nullable) by what right it is used */
+    PdCost cost;
     PdCredit *notice;         /* (nullable) the image's copyright notice, parsed */
     const PdParty *supplier;  /* (nullable) whose file-name pattern was seen */
     char *supplier_id;        /* (nullable) "getty:1302441145" */
@@ -56,6 +62,11 @@ char *pd_check_credit_text(const PdCredit *credit);
  * (transfer full): g_free(). */
 char *pd_check_wanted(const PdCheck *check);
 
+/* What is printed credits of, beside the picture or in it; else, without a figure, what the image states. (nullable) */
+const PdCredit *pd_check_shown_credit(const PdCheck *check);
+/* Whether one of these folded phrases stands in one of the figure's texts (caption, credit, alternative text). */
+bool pd_check_page_says(const PdUse *use, const char *const *phrases, size_t n_phrases);
+
 /* ---- demands */
 
 /* The first demand of a class, NULL for none. (transfer none) */
@@ -83,5 +94,13 @@ bool pd_check_has_party_or_parent(const PdCredit *credit, const PdParty *party);
 bool pd_check_is_collection(const PdParty *party);
 /* The base name of a path or address, query cut off. (transfer full): g_free(). */
 char *pd_check_base_name(const char *path_or_url);
+/* Whether two figures show one picture: the same address, scheme, query and a size in its name apart. */
+bool pd_check_is_same_picture(const PdFigure *a, const PdFigure *b);
+/* Whether the house sells pictures on (its medium is "syndication"). */
+bool pd_check_is_resale(const PdPolicy *policy);
+/* Whether the rule has found something already; only for rules further down the table. */
+bool pd_check_has_found(const PdCheck *check, const char *rule);
+/* How the published copy differs from the image in shape, as a fraction; 0 when one of them is unknown. */
+double pd_check_aspect_off(const PdImage *image, const PdImage *copy);
 
 #endif

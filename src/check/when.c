@@ -94,6 +94,12 @@ bool pd_check_made_at(const PdCheck *check, int64_t *out_s) {
     return text && pd_check_instant(check->policy, text, out_s);
 }
 
+bool pd_check_sent_at(const PdCheck *check, int64_t *out_s) {
+    const PdImage *image = check->use->image;
+    const char *text = image && image->merged ? pd_merged_text(image->merged, PD_FIELD_TRANSMITTED_AT) : NULL;
+    return (text && pd_check_instant(check->policy, text, out_s)) || pd_check_made_at(check, out_s);
+}
+
 char *pd_check_when_text(const PdPolicy *policy, int64_t at_s) {
     g_autoptr(GTimeZone) zone = zone_of(policy);
     g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at_s);

@@ -15,6 +15,8 @@ bool pd_check_next_instant(const PdPolicy *policy, const char *text, int64_t aft
 bool pd_check_after(int64_t from_s, const char *duration, int64_t *out_s);
 /* When the image was made, in the house's time zone. False when it does not say. */
 bool pd_check_made_at(const PdCheck *check, int64_t *out_s);
+/* When it was sent, else made. */
+bool pd_check_sent_at(const PdCheck *check, int64_t *out_s);
 /* "2024-05-08 00:01" in the house's time zone. (transfer full): g_free(). */
 char *pd_check_when_text(const PdPolicy *policy, int64_t at_s);
 

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
+#include "desk/checker.h"
 #include "host/file.h"
-#include "picdesk/check.h"
 #include "picdesk/error.h"
 
 void pd_check_scope_init(PdCheckScope *scope) {
@@ -67,10 +67,8 @@ bool pd_desk_check_add(PdCatalog *catalog, PdCheckScope *scope, const char *what
 /* ---- running the rules */
 
 typedef struct {
-    const PdPolicy *policy;
-    int64_t now_s;
     const PdCheckScope *scope;
-    GArray *findings;
+    PdChecker *checker;
     PdUseFunc func;
     void *user;
     PdCheckSummary *summary;
@@ -79,16 +77,15 @@ typedef struct {
 } Run;
 
 static bool check_use(const PdUse *use, Run *run) {
-    PdUse checked = *use;
-    g_array_set_size(run->findings, 0);
-    checked.verdict = pd_check_use(use, run->policy, run->now_s, run->findings);
-    checked.findings = (const PdFinding *)(void *)run->findings->data;
-    checked.n_findings = run->findings->len;
+    PdUse checked = pd_desk_checker_check(run->checker, use);
     run->summary->n_figures += use->figure != NULL;
     run->summary->n_images += use->figure == NULL;
     run->summary->n_verdicts[checked.verdict]++;
     for (size_t i = 0; i < checked.n_findings; i++)
-        run->summary->n_findings[checked.findings[i].severity]++;
+        if (checked.findings[i].answer)
+            run->summary->n_answered++;
+        else
+            run->summary->n_findings[checked.findings[i].severity]++;
     run->is_stopped = !run->func(&checked, run->user);
     return !run->is_stopped;
 }
@@ -165,13 +162,9 @@ static bool check_images(PdCatalog *catalog, Run *run, GError **error) {
 bool pd_desk_check(PdCatalog *catalog, const PdCheckScope *scope, const PdPolicy *policy, int64_t now_s, PdUseFunc func,
                    void *user, PdCheckSummary *summary, GError **error) {
     *summary = (PdCheckSummary){0};
-    g_autoptr(GArray) findings = pd_check_findings_new();
-    Run run = {.policy = policy,
-               .now_s = now_s,
-               .scope = scope,
-               .findings = findings,
-               .func = func,
-               .user = user,
-               .summary = summary};
+    g_autoptr(PdChecker) checker = pd_desk_checker_new(catalog, policy, now_s, error);
+    if (!checker)
+        return false;
+    Run run = {.scope = scope, .checker = checker, .func = func, .user = user, .summary = summary};
     return check_articles(catalog, &run, error) && (run.is_stopped || check_images(catalog, &run, error));
 }

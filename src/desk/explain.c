@@ -1,12 +1,11 @@
 /* The uses behind an image or a figure (desk/explain.h). */
 #include "desk/explain.h"
 
-#include "picdesk/check.h"
+#include "desk/checker.h"
 
 typedef struct {
     int64_t image_id, figure_id; /* 0 = any */
-    const PdPolicy *policy;
-    int64_t now_s;
+    PdChecker *checker;
     PdUseFunc func;
     void *user;
     bool is_found, is_ended;
@@ -18,11 +17,7 @@ static bool on_use(const PdUse *use, void *user) {
         return true;
     if (walk->figure_id && use->figure_id != walk->figure_id)
         return true;
-    g_autoptr(GArray) findings = pd_check_findings_new();
-    PdUse checked = *use;
-    checked.verdict = pd_check_use(use, walk->policy, walk->now_s, findings);
-    checked.findings = (const PdFinding *)(void *)findings->data;
-    checked.n_findings = findings->len;
+    PdUse checked = pd_desk_checker_check(walk->checker, use);
     walk->is_found = true;
     walk->is_ended = !walk->func(&checked, walk->user) || walk->figure_id;
     return !walk->is_ended;
@@ -30,7 +25,10 @@ static bool on_use(const PdUse *use, void *user) {
 
 bool pd_desk_explain_image(PdCatalog *catalog, int64_t image_id, const PdPolicy *policy, int64_t now_s, PdUseFunc func,
                            void *user, GError **error) {
-    Walk walk = {.image_id = image_id, .policy = policy, .now_s = now_s, .func = func, .user = user};
+    g_autoptr(PdChecker) checker = pd_desk_checker_new(catalog, policy, now_s, error);
+    Walk walk = {.image_id = image_id, .checker = checker, .func = func, .user = user};
+    if (!checker)
+        return false;
     if (!pd_desk_each_use(catalog, 0, on_use, &walk, error))
         return false;
     return walk.is_found || pd_desk_each_image_use(catalog, false, on_use, &walk, error);
@@ -38,6 +36,9 @@ bool pd_desk_explain_image(PdCatalog *catalog, int64_t image_id, const PdPolicy 
 
 bool pd_desk_explain_figure(PdCatalog *catalog, int64_t figure_id, const PdPolicy *policy, int64_t now_s, PdUseFunc func,
                             void *user, GError **error) {
-    Walk walk = {.figure_id = figure_id, .policy = policy, .now_s = now_s, .func = func, .user = user};
+    g_autoptr(PdChecker) checker = pd_desk_checker_new(catalog, policy, now_s, error);
+    Walk walk = {.figure_id = figure_id, .checker = checker, .func = func, .user = user};
+    if (!checker)
+        return false;
     return pd_desk_each_use(catalog, 0, on_use, &walk, error);
 }

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
+#include "desk/checker.h"
 #include "desk/uses.h"
-#include "picdesk/check.h"
 
 enum { PIECE_BYTES = 64 << 10, DAY_BYTES = 10 };
 
@@ -12,7 +12,7 @@ typedef struct {
     const PdReportJob *job;
     PdReportRun run;
     PdSheet *sheet;
-    GArray *findings;
+    PdChecker *checker;
     PdWriteFunc write;
     void *user;
     int64_t article_id; /* the one asked for, 0 = all */
@@ -46,15 +46,9 @@ static bool is_in_period(const PdReportJob *job, const PdUse *use) {
 
 static bool on_use(const PdUse *use, void *user) {
     Run *run = user;
-    PdUse checked = *use;
     if (!is_in_period(run->job, use))
         return true;
-    if (run->job->report->needs_check) {
-        g_array_set_size(run->findings, 0);
-        checked.verdict = pd_check_use(use, run->job->policy, run->job->now_s, run->findings);
-        checked.findings = (const PdFinding *)(void *)run->findings->data;
-        checked.n_findings = run->findings->len;
-    }
+    PdUse checked = run->job->report->needs_check ? pd_desk_checker_check(run->checker, use) : *use;
     run->job->report->each_item(&checked, &run->run, on_item, run);
     return !run->is_gone;
 }
@@ -88,12 +82,13 @@ bool pd_desk_report(PdCatalog *catalog, const PdReportJob *job, PdWriteFunc writ
                .write = write,
                .user = user};
     g_autoptr(PdSheet) sheet = sheet_of(job, &run.run, error);
-    if (!sheet)
+    g_autoptr(PdChecker) checker = sheet ? pd_desk_checker_new(catalog, job->policy, job->now_s, error) : NULL;
+    if (!checker)
         return false;
     if (job->article && !pd_catalog_find_article(catalog, job->article, &run.article_id, error))
         return false;
     run.sheet = sheet;
-    run.findings = pd_check_findings_new();
+    run.checker = checker;
     run.run.state = report->open ? report->open() : NULL;
     job->format->begin(sheet);
     bool is_done = each_use(catalog, &run, error);
@@ -104,7 +99,6 @@ bool pd_desk_report(PdCatalog *catalog, const PdReportJob *job, PdWriteFunc writ
     flush_piece(&run);
     if (report->close)
         report->close(run.run.state);
-    g_array_unref(run.findings);
     return is_done;
 }
 

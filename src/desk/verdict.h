@@ -11,7 +11,8 @@ typedef struct {
     uint64_t n_images;  /* images looked at by themselves */
     uint64_t n_unused;  /* images that stand in no figure and were left out */
     uint64_t n_verdicts[PD_VERDICT_BLOCKED + 1];
-    uint64_t n_findings[PD_SEVERITY_ERROR + 1];
+    uint64_t n_findings[PD_SEVERITY_ERROR + 1]; /* without those that somebody answered for */
+    uint64_t n_answered;
 } PdCheckSummary;
 
 /* One output. Uses of one article come one after the other. */

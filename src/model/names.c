@@ -75,6 +75,11 @@ bool pd_severity_parse(const char *name, PdSeverity *out_severity) {
     return false;
 }
 
+const char *pd_cost_name(PdCost cost) {
+    static const char *const NAMES[] = {"free", "conditional", "overquota", "pay"};
+    return NAMES[cost];
+}
+
 const char *pd_verdict_name(PdVerdict verdict) {
     static const char *const NAMES[] = {"clear", "review", "blocked"};
     return name_at(NAMES, G_N_ELEMENTS(NAMES), verdict);

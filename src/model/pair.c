@@ -26,6 +26,7 @@ void pd_finding_clear(PdFinding *finding) {
     g_free(finding->expected);
     g_free(finding->evidence);
     g_free(finding->suggestion);
+    g_free(finding->answer);
     *finding = (PdFinding){0};
 }
 

@@ -7,7 +7,7 @@
 
 #include "picdesk/error.h"
 
-enum { DEFAULT_LEAD_DAYS = 14, DEFAULT_ARCHIVE_DAYS = 30, DEFAULT_FILE_DAYS = 30, MOST_DAYS = 36500 };
+enum { DEFAULT_LEAD_DAYS = 14, DEFAULT_ARCHIVE_DAYS = 30, DEFAULT_FILE_DAYS = 30, MOST_DAYS = 36500, MOST_SIDE = 100000 };
 
 PdPolicy *pd_policy_new(void) {
     PdPolicy *policy = g_new0(PdPolicy, 1);
@@ -143,6 +143,14 @@ static char *set_file_days(PdPolicy *policy, const char *value) {
     return set_days(&policy->file_days, value);
 }
 
+static char *set_min_side(PdPolicy *policy, const char *value) {
+    guint64 number;
+    if (!g_ascii_string_to_unsigned(value, 10, 0, MOST_SIDE, &number, NULL))
+        return g_strdup_printf("'%s' is no number of pixels from 0 to %d", value, MOST_SIDE);
+    policy->min_side = (int)number;
+    return NULL;
+}
+
 static const struct {
     const char *section, *key;
     char *(*set)(PdPolicy *policy, const char *value);
@@ -151,7 +159,8 @@ static const struct {
     {"house", "territory", set_territory}, {"house", "media", set_media},
     {"check", "fail-on", set_fail_on},     {"check", "require", set_require},
     {"check", "lead-days", set_lead_days}, {"check", "archive-days", set_archive_days},
-    {"check", "file-days", set_file_days}, {"check", "protect", set_protect},
+    {"check", "file-days", set_file_days}, {"check", "min-side", set_min_side},
+    {"check", "protect", set_protect},
 };
 
 static const char *const SECTIONS[] = {"house", "check", "severity", NULL};

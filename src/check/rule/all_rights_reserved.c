@@ -31,8 +31,9 @@ static void run(PdCheck *check) {
     const PdMerged *merged = use->image ? use->image->merged : NULL;
     PdField field;
     const char *text = merged ? reserved(merged, &field) : NULL;
-    if (!text || check->supplier || is_known_party(check, use->embedded) || is_known_party(check, check->notice) ||
-        pd_merged_text(merged, PD_FIELD_LICENCE_URL) || pd_merged_text(merged, PD_FIELD_LICENCE_ENDS_AT))
+    if (!text || check->licence || check->supplier || is_known_party(check, use->embedded) ||
+        is_known_party(check, check->notice) || pd_merged_text(merged, PD_FIELD_LICENCE_URL) ||
+        pd_merged_text(merged, PD_FIELD_LICENCE_ENDS_AT))
         return;
     PdFinding *finding =
         pd_check_add(check, check->rule->severity, "all rights are reserved, and no right to use it is known");

@@ -1,5 +1,5 @@
 /* creator-without-agency: one person, and nothing says by what right the house has the picture. */
-#include "check/rule.h"
+#include "check/right.h"
 
 static bool is_accounted_for(const PdCredit *credit) {
     static const uint32_t REASONS = PD_CREDIT_STAFF | PD_CREDIT_FREELANCE | PD_CREDIT_CONTRIBUTOR | PD_CREDIT_COURTESY |
@@ -15,7 +15,7 @@ static void run(PdCheck *check) {
         return;
     bool has_licence = pd_merged_text(merged, PD_FIELD_LICENCE_URL) || pd_merged_text(merged, PD_FIELD_WEB_STATEMENT);
     if (has_licence || check->supplier || is_accounted_for(use->embedded) || is_accounted_for(use->in_caption) ||
-        is_accounted_for(use->printed))
+        is_accounted_for(use->printed) || check->licence || pd_check_staff(check, stated))
         return;
     PdFinding *finding =
         pd_check_add(check, check->rule->severity, "%s is named, but no agency, commission or licence", stated->creators[0]);
@@ -31,10 +31,12 @@ const PdRule pd_rule_creator_without_agency = {
     .severity = PD_SEVERITY_WARNING,
     .standard = "rights tracking",
     .summary = "One person is credited, and nothing says by what right the picture is used",
-    .help =
-        "An agency, a house, a commission (\"for\"), a mark (staff, freelance, courtesy …) or a licence accounts for it.\n\n"
-        "Fails:  \"Jean Levac\"\n"
-        "Passes: \"Jean Levac for The Example Post\", \"Jean Levac/AFP\"\n",
+    .help = "An agency, a house, a commission (\"for\"), a mark (staff, freelance, courtesy …), a licence, or the "
+            "catalogue's list "
+            "of\n"
+            "staff and contract photographers on the day the picture was made accounts for it.\n\n"
+            "Fails:  \"Jean Levac\"\n"
+            "Passes: \"Jean Levac for The Example Post\", \"Jean Levac/AFP\"\n",
     .is_overridable = true,
     .run = run,
 };

@@ -3,7 +3,7 @@
 
 static void run(PdCheck *check) {
     const PdDemand *demand = pd_check_demand(check, PD_RESTRICTION_EXCLUSIVE);
-    if (!demand)
+    if (!demand || (check->licence && check->licence->n_images > 0))
         return;
     PdFinding *finding = pd_check_add(check, check->rule->severity, "marked exclusive, and no contract for it is known");
     pd_check_tell_demand(finding, demand);

@@ -1,10 +1,19 @@
 /* missing-credit: nobody is credited, and nothing says who should be. */
+#include <string.h>
+
 #include "check/rule.h"
+
+/* PLUS Credit Line Required CR-NRQ: no credit is owed. */
+static bool is_owed(const PdUse *use) {
+    const PdMerged *merged = use->image ? use->image->merged : NULL;
+    const char *required = merged ? pd_merged_text(merged, PD_FIELD_CREDIT_REQUIRED) : NULL;
+    return !required || !strstr(required, "CR-NRQ");
+}
 
 static void run(PdCheck *check) {
     const PdUse *use = check->use;
     bool is_looked_at = use->figure ? pd_check_is_shown(use) : use->image && use->image->record;
-    if (!is_looked_at || pd_check_is_printed(use) || pd_check_stated(check) || check->supplier)
+    if (!is_looked_at || pd_check_is_printed(use) || pd_check_stated(check) || check->supplier || !is_owed(use))
         return;
     const char *line = use->embedded && use->embedded->line[0] ? use->embedded->line : NULL;
     if (!use->figure && line && use->embedded->flags & PD_CREDIT_PLACEHOLDER)

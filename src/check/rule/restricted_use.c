@@ -16,12 +16,28 @@ static bool is_judged_elsewhere(PdRestrictionClass class) {
     return pd_restriction_is_fact(class);
 }
 
+/* What a rule before this one has found to be broken already. */
+static bool is_told(const PdCheck *check, PdRestrictionClass class) {
+    switch (class) {
+    case PD_RESTRICTION_CONTEXT_ONLY:
+        return pd_check_has_found(check, "context-only");
+    case PD_RESTRICTION_ONE_TIME_USE:
+        return pd_check_has_found(check, "time-limit-passed");
+    case PD_RESTRICTION_NO_ALTERATION:
+    case PD_RESTRICTION_NO_CROP:
+    case PD_RESTRICTION_KEEP_LOGO:
+        return pd_check_has_found(check, "alteration-forbidden");
+    default:
+        return false;
+    }
+}
+
 static void run(PdCheck *check) {
     g_autoptr(GString) about = g_string_new(NULL);
     const PdDemand *first = NULL;
     for (guint i = 0; i < check->demands->len; i++) {
         const PdDemand *demand = &g_array_index(check->demands, PdDemand, i);
-        if (is_judged_elsewhere(demand->what.class))
+        if (is_judged_elsewhere(demand->what.class) || is_told(check, demand->what.class))
             continue;
         const char *parameter = demand->what.parameter;
         g_string_append_printf(about, "%s%s%s%s%s", about->len ? "; " : "", pd_restriction_about(demand->what.class),

@@ -1,7 +1,22 @@
 /* time-limit-passed: the days for which the picture could be used are over. */
 #include "check/limit.h"
 
+static void check_second_use(PdCheck *check) {
+    const PdDemand *demand = pd_check_demand(check, PD_RESTRICTION_ONE_TIME_USE);
+    const PdCheckLookups *lookups = &check->context->lookups;
+    PdOtherUses others;
+    if (!demand || !check->use->figure || !lookups->other_uses || !lookups->other_uses(lookups->user, check->use, &others) ||
+        others.n_others == 0)
+        return;
+    PdFinding *finding = pd_check_add(check, check->rule->severity, "to be used once, and used %s%s%s",
+                                      others.first_title ? "before with \"" : "more than once",
+                                      others.first_title ? others.first_title : "", others.first_title ? "\"" : "");
+    pd_check_tell_demand(finding, demand);
+    finding->suggestion = g_strdup("take the picture out, or license it anew");
+}
+
 static void run(PdCheck *check) {
+    check_second_use(check);
     PdTimeLimit limit;
     for (guint i = 0; i < check->demands->len; i++) {
         if (!pd_check_time_limit(check, i, &limit))
@@ -26,9 +41,10 @@ const PdRule pd_rule_time_limit_passed = {
     .severity = PD_SEVERITY_ERROR,
     .standard = "wire terms for handouts (AP, The Canadian Press)",
     .summary = "The time for which the supplier allowed the use is over",
-    .help =
-        "The time runs from the date the picture was made, which is the nearest to its transmission that files state.\n\n"
-        "Fails:  \"ONLY FOR 14 DAYS FROM THE TIME OF TRANSMISSION\" on the 15th day\n"
-        "Passes: the same on the 13th\n",
+    .help = "The time runs from the day it was sent (IIM 1:70), else from the day it was made. A picture to be used once "
+            "must not\n"
+            "stand in a second article.\n\n"
+            "Fails:  \"ONLY FOR 14 DAYS FROM THE TIME OF TRANSMISSION\" on the 15th day\n"
+            "Passes: the same on the 13th\n",
     .run = run,
 };

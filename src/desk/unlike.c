@@ -1,0 +1,137 @@
+/* How unlike two pictures are (desk/unlike.h): shapes with black bars cut off, and difference hashes of 8 by 8 steps. */
+#include "desk/unlike.h"
+
+#include <string.h>
+
+#include "codec/raster.h"
+#include "host/file.h"
+#include "match/look.h"
+
+enum { DECODED_SIDE = 64, MOST_FILE_BYTES = 128 << 20, HASH_SIDE = 8, STEPS = HASH_SIDE + 1, BLACK = 24, LEVEL = 3 };
+
+/* Light steps from left to right, HASH_SIDE rows of HASH_SIDE. */
+typedef struct {
+    double aspect;
+    int steps[HASH_SIDE][HASH_SIDE];
+} Sketch;
+
+/* ---- black bars, which cameras put around thumbnails of another shape */
+
+static bool is_black_row(const PdRaster *raster, uint32_t y) {
+    for (uint32_t x = 0; x < raster->width; x++)
+        if (raster->grey[(size_t)y * raster->width + x] > BLACK)
+            return false;
+    return true;
+}
+
+static bool is_black_column(const PdRaster *raster, uint32_t x) {
+    for (uint32_t y = 0; y < raster->height; y++)
+        if (raster->grey[(size_t)y * raster->width + x] > BLACK)
+            return false;
+    return true;
+}
+
+/* A quarter from each side at most: a dark picture is no bar. */
+static void cut_bars(PdRaster *raster) {
+    uint32_t top = 0, bottom = raster->height, left = 0, right = raster->width;
+    while (top < raster->height / 4 && is_black_row(raster, top))
+        top++;
+    while (bottom > raster->height - raster->height / 4 && is_black_row(raster, bottom - 1))
+        bottom--;
+    while (left < raster->width / 4 && is_black_column(raster, left))
+        left++;
+    while (right > raster->width - raster->width / 4 && is_black_column(raster, right - 1))
+        right--;
+    uint32_t width = right - left, height = bottom - top;
+    for (uint32_t y = 0; y < height; y++)
+        memmove(raster->grey + (size_t)y * width, raster->grey + (size_t)(y + top) * raster->width + left, width);
+    raster->width = width;
+    raster->height = height;
+}
+
+/* ---- sketches */
+
+/* The mean light of a part of the grid of cells, in ninths across and eighths down. */
+static double cell_mean(const PdLook *look, int column, int row) {
+    double x0 = (double)column * PD_LOOK_SIDE / STEPS, x1 = (double)(column + 1) * PD_LOOK_SIDE / STEPS, sum = 0;
+    int y0 = row * PD_LOOK_SIDE / HASH_SIDE, y1 = (row + 1) * PD_LOOK_SIDE / HASH_SIDE;
+    for (int y = y0; y < y1; y++)
+        for (int x = (int)x0; x < PD_LOOK_SIDE && x < x1; x++)
+            sum += look->cells[y * PD_LOOK_SIDE + x] * (MIN(x1, x + 1.0) - MAX(x0, (double)x));
+    return sum / ((x1 - x0) * (y1 - y0));
+}
+
+static Sketch sketch_of(const PdLook *look) {
+    Sketch sketch = {.aspect = (double)look->width / look->height};
+    for (int row = 0; row < HASH_SIDE; row++)
+        for (int i = 0; i < HASH_SIDE; i++)
+            sketch.steps[row][i] = (int)(cell_mean(look, i + 1, row) - cell_mean(look, i, row));
+    return sketch;
+}
+
+/* Steps that go up in one and down in the other; even places say nothing. */
+static unsigned distance(const Sketch *a, const Sketch *b, bool is_flipped) {
+    unsigned n = 0;
+    for (int row = 0; row < HASH_SIDE; row++)
+        for (int i = 0; i < HASH_SIDE; i++) {
+            int left = a->steps[row][i], right = is_flipped ? -b->steps[row][HASH_SIDE - 1 - i] : b->steps[row][i];
+            n += (left > LEVEL && right < -LEVEL) || (left < -LEVEL && right > LEVEL);
+        }
+    return n;
+}
+
+/* ---- looks of files */
+
+static int orientation_of(const PdImage *image) {
+    const char *text = image->merged ? pd_merged_text(image->merged, PD_FIELD_ORIENTATION) : NULL;
+    return text ? (int)g_ascii_strtoull(text, NULL, 10) : 1;
+}
+
+static bool look_of_bytes(const uint8_t *data, size_t len, int orientation, bool has_bars, PdLook *out) {
+    PdRaster raster = {0};
+    if (!pd_raster_decode(data, len, DECODED_SIDE, pd_limits_default(), &raster, NULL))
+        return false;
+    if (has_bars)
+        cut_bars(&raster);
+    pd_raster_orient(&raster, orientation);
+    bool is_made = pd_look_make(&raster, out);
+    pd_raster_done(&raster);
+    return is_made;
+}
+
+static bool look_of_file(const PdImage *image, PdLook *out) {
+    gsize len;
+    g_autoptr(GBytes) bytes = image->path ? pd_host_read(image->path, MOST_FILE_BYTES, NULL) : NULL;
+    const uint8_t *data = bytes ? g_bytes_get_data(bytes, &len) : NULL;
+    return data && look_of_bytes(data, len, orientation_of(image), false, out);
+}
+
+static bool look_of_thumbnail(const PdImage *image, PdLook *out) {
+    uint64_t file_bytes, at = image->record->thumbnail_at, n = image->record->thumbnail_bytes;
+    if (!image->path || n == 0 || at > MOST_FILE_BYTES || n > MOST_FILE_BYTES)
+        return false;
+    g_autoptr(GBytes) bytes = pd_host_read_start(image->path, (size_t)(at + n), &file_bytes, NULL);
+    gsize len;
+    const uint8_t *data = bytes ? g_bytes_get_data(bytes, &len) : NULL;
+    return data && len >= at + n && look_of_bytes(data + at, (size_t)n, orientation_of(image), true, out);
+}
+
+static bool look_of(PdCatalog *catalog, const PdImage *image, PdLook *out) {
+    g_autoptr(GBytes) kept = image->id ? pd_catalog_look(catalog, image->id, NULL) : NULL;
+    gsize len;
+    const uint8_t *data = kept ? g_bytes_get_data(kept, &len) : NULL;
+    return (data && pd_look_decode(data, len, out)) || look_of_file(image, out);
+}
+
+bool pd_desk_unlike(PdCatalog *catalog, const PdImage *image, const PdImage *copy, PdUnlikeness *out) {
+    PdLook first, second;
+    if (!image->record || !(copy ? look_of_file(copy, &second) : look_of_thumbnail(image, &second)) ||
+        !look_of(catalog, image, &first))
+        return false;
+    Sketch a = sketch_of(&first), b = sketch_of(&second);
+    unsigned straight = distance(&a, &b, false), flipped = distance(&a, &b, true);
+    *out = (PdUnlikeness){.aspect_off = MAX(a.aspect, b.aspect) / MIN(a.aspect, b.aspect) - 1,
+                          .distance = straight,
+                          .is_mirrored = flipped + HASH_SIDE < straight};
+    return true;
+}
