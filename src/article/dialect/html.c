@@ -46,6 +46,7 @@ static void begin_page(PdPage *page) {
 static void end_page(PdPage *page) {
     pd_html_data_done(page);
     g_hash_table_unref(page->found);
+    g_clear_pointer(&page->ids, g_hash_table_unref);
     g_free(page->shown);
     g_free(page->prose);
     g_free(page->says);

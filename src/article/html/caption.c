@@ -10,6 +10,7 @@
 /* A figure of more pieces is no figure; what follows stays in the last one. */
 #define MAX_PIECES 100u
 #define MAX_SHORT_LINE_BYTES 40u
+#define MAX_NAME_BYTES 80u
 
 /* How much a text must read like a credit: beside another text, and all alone. */
 #define LIKELY_CREDIT 0.3
@@ -192,7 +193,8 @@ static bool is_repeat(const Cutter *cutter, guint n) {
 
 /* "5", "3 of 12", "2/7 |": the place in a gallery; "Open image in gallery": furniture. */
 static bool is_furniture(const char *text) {
-    g_autofree char *tidy = pd_text_tidy(text);
+    g_autofree char *whole = pd_text_tidy(text);
+    const char *tidy = whole + strspn(whole, ", (");
     size_t len = strlen(tidy);
     size_t digits = strspn(tidy, "0123456789");
     if (digits > 0 && digits <= 3 && (tidy[digits] == '\0' || counter_end(tidy) == len))
@@ -294,6 +296,49 @@ static bool is_short_last_line(const Cutter *cutter) {
     return true;
 }
 
+/* What a text that is a label and nothing else introduces; PD_N_CUES when it is none. */
+static PdCueKind label_alone(const char *text) {
+    g_autofree char *tidy = pd_text_tidy(text);
+    size_t len = strlen(tidy);
+    while (len > 0 && strchr(" .:", tidy[len - 1]))
+        len--;
+    if (len == 0 || len > MAX_SHORT_LINE_BYTES)
+        return PD_N_CUES;
+    g_autofree char *marked = g_strdup_printf("%.*s:", (int)len, tidy);
+    PdFlatLabel label;
+    if (!pd_flat_label(marked, len + 1, 0, &label) || label.start != 0 || label.value < len)
+        return PD_N_CUES;
+    return label.kind;
+}
+
+static bool is_name_sized(const Piece *piece) {
+    g_autofree char *text = pd_text_tidy(piece->text->str);
+    return *text && strlen(text) <= MAX_NAME_BYTES && text[strlen(text) - 1] != '.' && !is_separator(text);
+}
+
+/* Labels in elements of their own: a caption's goes, a credit's makes the rest of its line the credit. */
+static void tell_labels(const Cutter *cutter) {
+    for (guint i = 0; i + 1 < cutter->pieces->len; i++) {
+        Piece *piece = piece_at(cutter, i);
+        PdCueKind kind = piece->kind == PIECE_CREDIT ? PD_N_CUES : label_alone(piece->text->str);
+        if (kind == PD_CUE_CAPTION || kind == PD_CUE_MEDIA) {
+            g_string_truncate(piece->text, 0);
+            continue;
+        }
+        if (kind != PD_CUE_CREDIT && kind != PD_CUE_PHOTO && kind != PD_CUE_SOURCE)
+            continue;
+        guint next = i + 1;
+        while (next < cutter->pieces->len && is_separator(piece_at(cutter, next)->text->str))
+            next++;
+        guint end = line_end(cutter, i);
+        if (next >= cutter->pieces->len || next > end || !is_name_sized(piece_at(cutter, next)))
+            continue;
+        if (strstr(piece->text->str, "..."))
+            g_string_truncate(piece->text, 0);
+        set_kind(cutter, i, MAX(end, next + 1), PIECE_CREDIT);
+    }
+}
+
 /* Lines of their own that are credits; a line that only looks like one must stand beside another that does not. */
 static PdEvidence tell_lines(const Cutter *cutter) {
     double best = LIKELY_CREDIT;
@@ -329,6 +374,17 @@ static PdEvidence tell_lines(const Cutter *cutter) {
     return told;
 }
 
+/* "Photo by " before a piece: the whole line tells better what is the credit. */
+static bool is_introduced(const Cutter *cutter, guint n) {
+    guint from = 0;
+    for (guint to = 0; to <= n; to = line_end(cutter, to))
+        from = to;
+    g_autofree char *before = line_text(cutter, from, n);
+    g_autofree char *line = line_text(cutter, from, n + 1);
+    PdCreditSpan span;
+    return pd_html_credit_find(cutter->page, line, &span) && span.sure >= SURE_SPAN && span.start < strlen(before);
+}
+
 /* The last piece of a line, when an element of its own sets it off. */
 static PdEvidence tell_last_piece(const Cutter *cutter) {
     guint last = cutter->pieces->len;
@@ -340,6 +396,8 @@ static PdEvidence tell_last_piece(const Cutter *cutter) {
     if (before == 0)
         return PD_EVIDENCE_NONE;
     Piece *piece = piece_at(cutter, last - 1);
+    if (is_introduced(cutter, last - 1))
+        return PD_EVIDENCE_NONE;
     g_autofree char *text = pd_text_tidy(piece->text->str);
     double likeness = pd_html_credit_strength(cutter->page, text);
     if (likeness < LIKELY_CREDIT)
@@ -381,6 +439,10 @@ static char *without(const char *caption, const PdCreditSpan *span) {
     if (span->end < len)
         g_string_append(rest, caption + span->end);
     g_strchomp(rest->str);
+    size_t end = strlen(rest->str);
+    while (end > 0 && strchr(" ,;", rest->str[end - 1]))
+        end--;
+    rest->str[end] = '\0';
     return tidy_or_null(rest->str);
 }
 
@@ -416,6 +478,12 @@ static void drop_label(PdTexts *texts) {
     texts->caption = rest;
 }
 
+void pd_html_texts_split(const PdPage *page, PdTexts *texts) {
+    if (!texts->credit)
+        take_credit_out(page, texts);
+    drop_label(texts);
+}
+
 void pd_html_texts_init(PdTexts *texts, const PdPage *page, const PdHtmlNode *const *nodes, size_t n_nodes) {
     *texts = (PdTexts){.evidence = PD_EVIDENCE_NONE};
     Cutter cutter = {.page = page, .pieces = g_array_new(FALSE, TRUE, sizeof(Piece))};
@@ -427,6 +495,8 @@ void pd_html_texts_init(PdTexts *texts, const PdPage *page, const PdHtmlNode *co
     }
     drop_furniture(&cutter);
     drop_repeats(&cutter);
+    if (!has_credit(&cutter))
+        tell_labels(&cutter);
     for (guint i = 0; i < cutter.pieces->len; i++)
         if (piece_at(&cutter, i)->kind != PIECE_PLAIN && !is_separator(piece_at(&cutter, i)->text->str))
             texts->evidence = PD_EVIDENCE_NAMED;

@@ -93,6 +93,7 @@ static const struct {
     {"nav", PD_SAYS_NOISE},
     {"navigation", PD_SAYS_NOISE},
     {"newsletter", PD_SAYS_NOISE},
+    {"offscreen", PD_SAYS_HIDDEN},
     {"opener", PD_SAYS_LEAD},
     {"outbrain", PD_SAYS_NOISE},
     {"owner", PD_SAYS_CREDIT},
@@ -153,7 +154,26 @@ static unsigned word_says(const char *word) {
     return row ? WORDS[((const char *)row - (const char *)WORDS) / (ptrdiff_t)sizeof WORDS[0]].says : PD_SAYS_NOTHING;
 }
 
-static unsigned words_say(const char *names) {
+/* "visually-hidden", "screen-reader-text", "off-screen": for ears only. */
+static unsigned pair_says(const char *first, const char *second) {
+    static const char *const pairs[][2] = {{"visually", "hidden"}, {"text", "hidden"},       {"screen", "reader"},
+                                           {"off", "screen"},      {"element", "invisible"}, {"hidden", "visually"},
+                                           {"hide", "text"},       {"assistive", "text"},    {"only", "sr"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++)
+        if (strcmp(first, pairs[i][0]) == 0 && strcmp(second, pairs[i][1]) == 0)
+            return PD_SAYS_HIDDEN;
+    return PD_SAYS_NOTHING;
+}
+
+/* class="hidden", with nothing that would show it in a wider window. */
+static bool is_hidden_class(const char *names) {
+    if (strchr(names, ':'))
+        return false;
+    const char *at = strstr(names, "hidden");
+    return at && (at == names || at[-1] == ' ') && (at[6] == '\0' || at[6] == ' ');
+}
+
+unsigned pd_html_words_say(const char *names) {
     unsigned says = PD_SAYS_NOTHING;
     char word[24], before[24] = "";
     size_t n = 0;
@@ -162,8 +182,7 @@ static unsigned words_say(const char *names) {
         if (n > 0 && (is_hump || !g_ascii_isalpha(*p))) {
             word[n] = '\0';
             says |= word_says(word);
-            if (strcmp(word, "hidden") == 0 && (strcmp(before, "visually") == 0 || strcmp(before, "text") == 0))
-                says |= PD_SAYS_HIDDEN;
+            says |= pair_says(before, word);
             memcpy(before, word, n + 1);
             n = 0;
         }
@@ -179,8 +198,9 @@ static unsigned element_says(const PdHtmlNode *node) {
     for (uint32_t i = 0; i < node->n_attrs; i++)
         for (size_t j = 0; j < G_N_ELEMENTS(NAMING); j++)
             if (strcmp(node->attrs[i].name, NAMING[j]) == 0)
-                says |= words_say(node->attrs[i].value);
-    return says;
+                says |= pd_html_words_say(node->attrs[i].value);
+    const char *names = node->n_attrs > 0 ? pd_html_attr(node, "class") : NULL;
+    return names && is_hidden_class(names) ? says | PD_SAYS_HIDDEN : says;
 }
 
 uint16_t *pd_html_says_all(const PdHtml *html) {

@@ -162,6 +162,14 @@ static void read_figure_element(PdPage *page, const PdHtmlNode *node) {
         pd_html_texts_done(&texts);
         pd_html_texts_init(&texts, page, around.nodes, around.n_nodes);
     }
+    const PdHtmlNode *described = texts.caption || !picture ? NULL : pd_html_described_by(page, node);
+    if (described && around.n_nodes < G_N_ELEMENTS(around.nodes)) {
+        around.nodes[around.n_nodes++] = described;
+        pd_html_texts_done(&texts);
+        pd_html_texts_init(&texts, page, around.nodes, around.n_nodes);
+    }
+    if (picture)
+        pd_html_attribute_texts(page, picture, node, &texts);
     bool is_shown_by_script = figcaption && texts.caption && strlen(texts.caption) >= MIN_CAPTION_BYTES &&
                               pd_html_linked_share(page, &node, 1) == 0;
     if ((picture || is_shown_by_script) && !is_teaser(page, node, &around, &texts)) {
@@ -188,6 +196,21 @@ static bool has_words(PdPage *page, const PdHtmlNode *node, const PdSurroundings
     return is_captioned && !is_word;
 }
 
+/* What attributes say of a picture that stands without words. */
+static bool read_silent_texts(PdPage *page, const PdHtmlNode *node, PdSurroundings *around, PdTexts *texts) {
+    if (pd_html_is_linked_away(page, node) || pd_html_noise(page, node) != PD_NOISE_NONE)
+        return false;
+    pd_html_texts_done(texts);
+    const PdHtmlNode *described = pd_html_described_by(page, node);
+    if (described) {
+        *around = (PdSurroundings){.nodes = {node, described}, .n_nodes = 2};
+        pd_html_texts_init(texts, page, &described, 1);
+    }
+    pd_html_attribute_texts(page, node, NULL, texts);
+    texts->evidence = PD_EVIDENCE_NAMED;
+    return texts->credit || (texts->caption && strchr(texts->caption, ' '));
+}
+
 /* A picture without a figure element is one only with words beside it that are a caption or a credit. */
 static void read_loose_picture(PdPage *page, const PdHtmlNode *node) {
     if (is_elsewhere(page, node))
@@ -199,6 +222,11 @@ static void read_loose_picture(PdPage *page, const PdHtmlNode *node) {
     PdMedia media;
     pd_html_media_init(&media, page->html, node);
     bool is_captioned = has_words(page, node, &around, &texts, &media);
+    if (is_captioned)
+        pd_html_attribute_texts(page, node, NULL, &texts);
+    else
+        is_captioned = read_silent_texts(page, node, &around, &texts);
+    is_captioned = is_captioned && (texts.evidence == PD_EVIDENCE_NAMED || !pd_html_is_doubtful_media(node));
     if (!is_captioned) {
         g_clear_pointer(&texts.caption, g_free);
         g_clear_pointer(&texts.credit, g_free);

@@ -66,6 +66,10 @@ static bool holds_more(const PdPage *page, const PdHtmlNode *within, const PdHtm
     return false;
 }
 
+bool pd_html_is_alone(const PdPage *page, const PdHtmlNode *within, const PdHtmlNode *node) {
+    return !holds_more(page, within, node);
+}
+
 static bool is_empty(const PdPage *page, const PdHtmlNode *node) {
     if (node->end - node->order > 4 * MAX_NODES)
         return false;

@@ -68,6 +68,20 @@ static bool is_address_attribute(const char *name) {
            strcmp(name, "data-lazy") == 0 || strcmp(name, "data-full") == 0 || strcmp(name, "data-hi-res") == 0;
 }
 
+/* The address of style="background-image: url('a.jpg')". */
+static const char *background(const PdHtmlNode *node, size_t *out_len) {
+    const char *style = pd_html_attr(node, "style");
+    const char *at = style ? strstr(style, "background") : NULL;
+    at = at ? strstr(at, "url(") : NULL;
+    if (!at)
+        return NULL;
+    at += strlen("url(");
+    at += strspn(at, " \"'");
+    *out_len = strcspn(at, "\"')");
+    bool is_drawing = g_strstr_len(at, (gssize)*out_len, ".svg") || g_strstr_len(at, (gssize)*out_len, ".gif");
+    return !is_drawing && looks_like_address(at, *out_len) ? at : NULL;
+}
+
 static void add_attributes(GPtrArray *urls, const PdHtmlNode *node) {
     for (uint32_t i = 0; i < node->n_attrs; i++) {
         const PdHtmlAttr *attr = &node->attrs[i];
@@ -78,6 +92,10 @@ static void add_attributes(GPtrArray *urls, const PdHtmlNode *node) {
         else
             add_trimmed(urls, attr->value);
     }
+    size_t len;
+    const char *behind = background(node, &len);
+    if (behind)
+        add_url(urls, behind, len);
 }
 
 static bool has_picture_below(const PdHtmlNode *node) {
@@ -101,12 +119,35 @@ static bool is_lazy_element(const PdHtmlNode *node) {
     return false;
 }
 
+static bool is_background(const PdHtmlNode *node) {
+    size_t len;
+    return background(node, &len) && !has_picture_below(node);
+}
+
+/* A frame that shows a film or plays a sound. */
+static bool is_player_frame(const PdHtmlNode *node) {
+    static const char *const words[] = {"video", "player", "embed", "youtu", "vimeo", "audio"};
+    const char *src = pd_html_attr(node, "src");
+    src = src ? src : pd_html_attr(node, "data-src");
+    for (size_t i = 0; src && i < G_N_ELEMENTS(words); i++)
+        if (strstr(src, words[i]))
+            return true;
+    return false;
+}
+
+bool pd_html_is_doubtful_media(const PdHtmlNode *node) {
+    bool is_box = node->tag == PD_TAG_DIV || node->tag == PD_TAG_SPAN || node->tag == PD_TAG_OTHER;
+    return node->tag == PD_TAG_IFRAME || (is_box && !is_lazy_element(node));
+}
+
 bool pd_html_is_media(const PdHtmlNode *node) {
     switch (node->tag) {
     case PD_TAG_DIV:
     case PD_TAG_SPAN:
     case PD_TAG_OTHER:
-        return node->n_attrs > 0 && is_lazy_element(node);
+        return node->n_attrs > 0 && (is_lazy_element(node) || is_background(node));
+    case PD_TAG_IFRAME:
+        return is_player_frame(node);
     case PD_TAG_PICTURE:
     case PD_TAG_VIDEO:
     case PD_TAG_AMP_VIDEO:
@@ -121,7 +162,7 @@ bool pd_html_is_media(const PdHtmlNode *node) {
 }
 
 static bool is_player(PdHtmlTag tag) {
-    return tag == PD_TAG_VIDEO || tag == PD_TAG_AMP_VIDEO || tag == PD_TAG_AUDIO;
+    return tag == PD_TAG_VIDEO || tag == PD_TAG_AMP_VIDEO || tag == PD_TAG_AUDIO || tag == PD_TAG_IFRAME;
 }
 
 void pd_html_media_add(PdMedia *media, const PdHtml *html, const PdHtmlNode *node) {

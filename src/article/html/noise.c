@@ -202,6 +202,7 @@ bool pd_html_is_outside(const PdPage *page, const PdHtmlNode *node) {
 
 PdNoise pd_html_noise(const PdPage *page, const PdHtmlNode *node) {
     PdNoise noise = PD_NOISE_NONE;
+    bool leads_on = pd_html_is_linked_away(page, node);
     for (const PdHtmlNode *at = node->parent; at && at->parent; at = at->parent) {
         bool is_around = pd_html_contains(at, page->body) || (page->headline && pd_html_contains(at, page->headline));
         if (is_around || prose_of(page, at) * 3 > page->prose_total)
@@ -210,6 +211,8 @@ PdNoise pd_html_noise(const PdPage *page, const PdHtmlNode *node) {
         if (type && g_str_has_suffix(type, "/Person"))
             return PD_NOISE_SURE;
         if (is_noise_tag(at->tag) || is_teaser(page->html, at) || (page->says[at->order] & PD_SAYS_AUTHOR))
+            return PD_NOISE_SURE;
+        if (leads_on && (page->says[at->order] & PD_SAYS_TEASER))
             return PD_NOISE_SURE;
         if (page->says[at->order] & PD_SAYS_NOISE)
             noise = PD_NOISE_NAMED;

@@ -23,6 +23,7 @@ typedef struct {
     GPtrArray *data;            /* (transfer full) of PdJsonValue: the page's JSON-LD */
     GArray *data_images;        /* (transfer full) of PdDataImage */
     GHashTable *data_index;     /* (transfer full) address or file name -> PdDataImage */
+    GHashTable *ids;            /* (nullable, transfer full) id -> its node, made when first asked for */
     GHashTable *found;          /* (transfer full) text -> what credit.c found of it */
     bool is_state;              /* the markup comes out of a script */
     uint32_t zone_from;         /* no figure of the article stands before this node */
@@ -46,6 +47,9 @@ typedef enum {
 /* What each node's names say, n_nodes of PdSays. (transfer full): g_free(). */
 uint16_t *pd_html_says_all(const PdHtml *html);
 
+/* What the words of one name say: PdSays. */
+unsigned pd_html_words_say(const char *names);
+
 /* media.c: the addresses of a picture or player. */
 typedef struct {
     const PdHtmlNode *node; /* the img, amp-img, video … itself */
@@ -57,6 +61,8 @@ typedef struct {
 
 /* Whether the node is a picture or player of its own (a source or an img inside a picture belongs to the picture). */
 bool pd_html_is_media(const PdHtmlNode *node);
+/* Whether it may be something else as well, an advertisement or a decoration: an iframe, a background. */
+bool pd_html_is_doubtful_media(const PdHtmlNode *node);
 void pd_html_media_init(PdMedia *media, const PdHtml *html, const PdHtmlNode *node);
 /* Adds the addresses of one more node. */
 void pd_html_media_add(PdMedia *media, const PdHtml *html, const PdHtmlNode *node);
@@ -79,6 +85,15 @@ typedef struct {
 /* Reads caption and credit out of everything in and below the nodes but media and controls. */
 void pd_html_texts_init(PdTexts *texts, const PdPage *page, const PdHtmlNode *const *nodes, size_t n_nodes);
 void pd_html_texts_done(PdTexts *texts);
+
+/* Takes the credit out of a caption and the label off it. */
+void pd_html_texts_split(const PdPage *page, PdTexts *texts);
+
+/* attributes.c: fills what texts lack from the attributes of the media, of the elements around it alone, and of top
+ * (nullable). */
+void pd_html_attribute_texts(const PdPage *page, const PdHtmlNode *media, const PdHtmlNode *top, PdTexts *texts);
+/* The element that the node or a picture in it names as its description, NULL when there is none. */
+const PdHtmlNode *pd_html_described_by(PdPage *page, const PdHtmlNode *node);
 
 /* data.c: the pictures that JSON-LD tells of. */
 typedef struct {
@@ -136,6 +151,8 @@ typedef struct {
 
 /* The smallest element around node that holds its caption and credit, or node and the neighbours that are. */
 void pd_html_surroundings(const PdPage *page, const PdHtmlNode *node, PdSurroundings *out);
+/* Whether no other picture, headline or longer text stands in an element around node. */
+bool pd_html_is_alone(const PdPage *page, const PdHtmlNode *within, const PdHtmlNode *node);
 /* An icon beside a picture is no second picture. */
 bool pd_html_is_icon(const PdHtmlNode *node);
 /* Whether what stands around the picture can only be its caption, though nothing names it. */
