@@ -167,23 +167,85 @@ static gunichar plain_punctuation(gunichar c) {
     return c;
 }
 
+/* The long way: through GLib's normal forms. tidy: taken. */
+static char *fold_by_forms(const char *tidy) {
+    g_autoptr(GString) plain = g_string_sized_new(strlen(tidy));
+    for (const char *p = tidy; *p; p = g_utf8_next_char(p))
+        g_string_append_unichar(plain, plain_punctuation(g_utf8_get_char(p)));
+    g_autofree char *compatible = g_utf8_normalize(plain->str, -1, G_NORMALIZE_NFKC);
+    g_autofree char *lower = g_utf8_casefold(compatible, -1);
+    return g_utf8_normalize(lower, -1, G_NORMALIZE_NFC);
+}
+
+/* Folded text without marks; what is neither letter nor digit becomes a space. */
+static char *strip_by_forms(const char *fold) {
+    g_autofree char *apart = g_utf8_normalize(fold, -1, G_NORMALIZE_NFKD);
+    GString *out = g_string_sized_new(strlen(apart));
+    for (const char *p = apart; *p; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+        if (!g_unichar_ismark(c))
+            g_string_append_unichar(out, g_unichar_isalnum(c) ? c : ' ');
+    }
+    return g_string_free(out, FALSE);
+}
+
+/* What each character of the basic plane folds to alone, made when first met. */
+#define N_KNOWN 0x10000u
+static char *known_folds[N_KNOWN], *known_words[N_KNOWN];
+
+/* Characters that may join the one before them into another: marks, parts of Hangul syllables, narrow voicing marks (UAX
+ * 15: those whose quick check for NFC or NFKC is not "yes"). All others fold each for itself. */
+static bool joins_before(gunichar c) {
+    if (c < 0x300)
+        return false;
+    bool is_jamo = (c >= 0x1100 && c < 0x1200) || (c >= 0x3130 && c < 0x3190) || (c >= 0xa960 && c < 0xa980) ||
+                   (c >= 0xd7b0 && c < 0xd800) || (c >= 0xff9e && c < 0xffe0);
+    return is_jamo || c >= N_KNOWN || g_unichar_ismark(c);
+}
+
+static bool folds_by_character(const char *text) {
+    for (const char *p = text; *p; p = g_utf8_next_char(p))
+        if ((unsigned char)*p >= 0xcc && joins_before(g_utf8_get_char(p)))
+            return false;
+    return true;
+}
+
+static const char *known(char **table, gunichar c) {
+    char *have = g_atomic_pointer_get(&table[c]);
+    if (have)
+        return have;
+    char alone[8] = {0};
+    g_unichar_to_utf8(c, alone);
+    char *made = fold_by_forms(alone);
+    if (table == known_words) {
+        char *fold = made;
+        made = strip_by_forms(fold);
+        g_free(fold);
+    }
+    if (g_atomic_pointer_compare_and_exchange(&table[c], NULL, made))
+        return made;
+    g_free(made);
+    return g_atomic_pointer_get(&table[c]);
+}
+
 char *pd_text_fold(const char *text) {
     if (!text)
         return NULL;
-    char *tidy = pd_text_tidy(text);
+    g_autofree char *tidy = pd_text_tidy(text);
     if (is_ascii(tidy)) {
         for (char *p = tidy; *p; p++)
             *p = *p == '`' ? '\'' : g_ascii_tolower(*p);
-        return tidy;
+        return g_steal_pointer(&tidy);
     }
-    GString *plain = g_string_sized_new(strlen(tidy));
+    if (!folds_by_character(tidy))
+        return fold_by_forms(tidy);
+    GString *out = g_string_sized_new(strlen(tidy) + 16);
     for (const char *p = tidy; *p; p = g_utf8_next_char(p))
-        g_string_append_unichar(plain, plain_punctuation(g_utf8_get_char(p)));
-    g_free(tidy);
-    g_autofree char *compatible = g_utf8_normalize(plain->str, -1, G_NORMALIZE_NFKC);
-    g_string_free(plain, TRUE);
-    g_autofree char *lower = g_utf8_casefold(compatible, -1);
-    return g_utf8_normalize(lower, -1, G_NORMALIZE_NFC);
+        if ((unsigned char)*p < 0x80)
+            g_string_append_c(out, *p == '`' ? '\'' : g_ascii_tolower(*p));
+        else
+            g_string_append(out, known(known_folds, g_utf8_get_char(p)));
+    return g_string_free(out, FALSE);
 }
 
 /* The words of folded ASCII text, in place. */
@@ -204,27 +266,37 @@ static char *ascii_words(char *fold) {
     return fold;
 }
 
+static void append_words(GString *out, const char *piece, bool *is_gap) {
+    for (; *piece; piece++) {
+        if (*piece == ' ') {
+            *is_gap = out->len > 0;
+            continue;
+        }
+        if (*is_gap)
+            g_string_append_c(out, ' ');
+        *is_gap = false;
+        g_string_append_c(out, *piece);
+    }
+}
+
 char *pd_text_words(const char *text) {
     if (!text)
         return NULL;
     if (is_ascii(text))
         return ascii_words(pd_text_fold(text));
-    g_autofree char *fold = pd_text_fold(text);
-    g_autofree char *apart = g_utf8_normalize(fold, -1, G_NORMALIZE_NFKD);
-    GString *out = g_string_sized_new(strlen(apart));
-    bool is_gap = false;
-    for (const char *p = apart; *p; p = g_utf8_next_char(p)) {
+    bool is_gap = false, is_valid = g_utf8_validate(text, -1, NULL);
+    GString *out = g_string_sized_new(strlen(text) + 16);
+    if (!is_valid || !folds_by_character(text)) {
+        g_autofree char *fold = pd_text_fold(text);
+        g_autofree char *words = strip_by_forms(fold);
+        append_words(out, words, &is_gap);
+        return g_string_free(out, FALSE);
+    }
+    for (const char *p = text; *p; p = g_utf8_next_char(p)) {
         gunichar c = g_utf8_get_char(p);
-        if (g_unichar_ismark(c))
-            continue;
-        if (!g_unichar_isalnum(c)) {
-            is_gap = out->len > 0;
-            continue;
-        }
-        if (is_gap)
-            g_string_append_c(out, ' ');
-        is_gap = false;
-        g_string_append_unichar(out, c);
+        char plain[2] = {g_ascii_isalnum((char)c) ? g_ascii_tolower((char)c) : ' ', '\0'};
+        if (!is_zero_width(c))
+            append_words(out, c < 0x80 ? plain : known(known_words, c), &is_gap);
     }
     return g_string_free(out, FALSE);
 }
