@@ -125,18 +125,21 @@ bool pd_catalog_rendition(PdCatalog *catalog, int64_t figure_id, PdImage **out, 
 
 /* Images whose words hold the rarest of these words; words: folded by pd_text_words(), NULL-terminated. */
 bool pd_catalog_by_words(PdCatalog *catalog, const char *const *words, size_t max, GArray *out_ids, GError **error);
-/* In how many images a folded word stands. */
+/* In how many images a folded word stands; above 2,000 an estimate, by how thick it stands among the oldest. */
 bool pd_catalog_word_count(PdCatalog *catalog, const char *word, int64_t *out_n, GError **error);
 bool pd_catalog_by_supplier_id(PdCatalog *catalog, const char *supplier_id, size_t max, GArray *out_ids, GError **error);
 /* Images one of whose present files has this base name without extension, compared without case. */
 bool pd_catalog_by_file_stem(PdCatalog *catalog, const char *stem, size_t max, GArray *out_ids, GError **error);
-/* Images by a party of their chain (slug) and creator (folded), either nullable. */
-bool pd_catalog_by_credit(PdCatalog *catalog, const char *slug, const char *creator, size_t max, GArray *out_ids,
-                          GError **error);
-
-/* Images taken on one of these Julian days, latest first; slug (nullable): only those with this party in their credit. */
-bool pd_catalog_by_day(PdCatalog *catalog, int64_t from_day, int64_t to_day, const char *slug, size_t max, GArray *out_ids,
-                       GError **error);
+/* Images taken on one of these Julian days, latest first. */
+bool pd_catalog_by_day(PdCatalog *catalog, int64_t from_day, int64_t to_day, size_t max, GArray *out_ids, GError **error);
+/* The same of those whose chain has a party (its slug), whose creator is named so, or that were taken in a city (both folded
+ * by pd_text_words()). Images that state no day are of day 0. */
+bool pd_catalog_by_party(PdCatalog *catalog, const char *slug, int64_t from_day, int64_t to_day, size_t max, GArray *out_ids,
+                         GError **error);
+bool pd_catalog_by_creator(PdCatalog *catalog, const char *creator, int64_t from_day, int64_t to_day, size_t max,
+                           GArray *out_ids, GError **error);
+bool pd_catalog_by_city(PdCatalog *catalog, const char *city, int64_t from_day, int64_t to_day, size_t max, GArray *out_ids,
+                        GError **error);
 /* Images whose file names are made of words and have the rarest of these; words as for pd_catalog_by_words(). */
 bool pd_catalog_by_name_words(PdCatalog *catalog, const char *const *words, size_t max, GArray *out_ids, GError **error);
 bool pd_catalog_image_count(PdCatalog *catalog, int64_t *out_n, GError **error);

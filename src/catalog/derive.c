@@ -8,7 +8,7 @@
 #include "picdesk/error.h"
 #include "picdesk/merge.h"
 
-#define DERIVED_VERSION 2
+#define DERIVED_VERSION 3
 /* Unlike any caption: beyond so many different words the rest finds nothing more. */
 #define MAX_WORDS 2000
 
@@ -208,7 +208,7 @@ static bool add_places(PdCatalog *catalog, int64_t image, GError **error) {
 
 bool pd_derive_keys(PdCatalog *catalog, int64_t image, const PdRecord *record, GError **error) {
     g_autoptr(PdMerged) merged = pd_merged_new(record);
-    return pd_derive_credits(catalog, image, record, merged, error) && pd_derive_day(catalog, image, merged, error) &&
+    return pd_derive_credits(catalog, image, record, merged, error) && pd_derive_taken(catalog, image, merged, error) &&
            add_places(catalog, image, error);
 }
 
@@ -219,9 +219,9 @@ bool pd_derive_image(PdCatalog *catalog, int64_t image, const PdRecord *old, con
     if (!is_filled)
         return true;
     pd_lookup_forget_counts(catalog);
-    if (old && !(pd_db_run(catalog->db, error, "DELETE FROM d_key WHERE image_id = ?1", pd_bind_int(image)) &&
+    if (old && !(pd_derive_untake(catalog, image, old, error) &&
+                 pd_db_run(catalog->db, error, "DELETE FROM d_key WHERE image_id = ?1", pd_bind_int(image)) &&
                  pd_db_run(catalog->db, error, "DELETE FROM d_image_credit WHERE image_id = ?1", pd_bind_int(image)) &&
-                 pd_db_run(catalog->db, error, "DELETE FROM d_day WHERE image_id = ?1", pd_bind_int(image)) &&
                  remove_words(catalog, image, old, error)))
         return false;
     g_autofree char *words = pd_derive_words_of(record);

@@ -81,11 +81,6 @@ static bool add_credit(PdCatalog *catalog, int64_t image, const char *line, cons
     return credit_row(catalog, line, creator, &id, error) &&
            pd_db_run(catalog->db, error,
                      "INSERT INTO d_image_credit(credit_id, image_id) VALUES(?1, ?2) ON CONFLICT DO NOTHING",
-                     pd_bind_int(id), pd_bind_int(image)) &&
-           pd_db_run(catalog->db, error,
-                     "INSERT INTO d_key(kind, key, image_id) SELECT 'creator', name, ?2 FROM d_credit_creator WHERE "
-                     "credit_id = ?1 "
-                     "ON CONFLICT DO NOTHING",
                      pd_bind_int(id), pd_bind_int(image));
 }
 

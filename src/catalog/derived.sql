@@ -12,14 +12,18 @@ CREATE TABLE d_image_credit(
   credit_id INTEGER NOT NULL, image_id INTEGER NOT NULL, PRIMARY KEY(credit_id, image_id)) STRICT, WITHOUT ROWID;
 CREATE INDEX d_image_credit_image ON d_image_credit(image_id);
 
--- Look-up keys of images: 'creator' (folded name), 'stem' (folded base name of a file), 'supplier' (supplier's image id),
--- 'named' (a word of a file name that is made of words).
+-- Look-up keys of images: 'stem' (folded base name of a file), 'supplier' (supplier's image id), 'named' (a word of a file name
+-- that is made of words).
 CREATE TABLE d_key(kind TEXT NOT NULL, key TEXT NOT NULL, image_id INTEGER NOT NULL, PRIMARY KEY(kind, key, image_id)) STRICT, WITHOUT ROWID;
 CREATE INDEX d_key_image ON d_key(image_id, kind);
 
 -- The day of capture as a Julian day; only images that state one.
 CREATE TABLE d_day(image_id INTEGER PRIMARY KEY, day INTEGER NOT NULL) STRICT;
 CREATE INDEX d_day_day ON d_day(day);
+-- Who took it, for whom and where, in the order of days (0: none stated), so that a few days of one party are read in one piece.
+-- whom: a slug of the chain, '=' and a creator's folded name, '@' and a city's.
+CREATE TABLE d_taken(
+  whom TEXT NOT NULL, day INTEGER NOT NULL, image_id INTEGER NOT NULL, PRIMARY KEY(whom, day, image_id)) STRICT, WITHOUT ROWID;
 -- How images look, made when first needed (match/look.h); no bytes: the picture cannot be decoded or is even.
 CREATE TABLE d_look(image_id INTEGER PRIMARY KEY, look BLOB NOT NULL) STRICT;
 

@@ -11,8 +11,10 @@
 /* How many of the rarest words are asked for, and how many images one word may bring in alone. */
 #define MAX_RARE 8
 #define MAX_COMMON 2000
-/* Where every word is commoner than that, this many must stand together. */
+/* Where fewer words than this are rarer than that, so many of the others must stand together, or two of them. */
 #define N_TOGETHER 3
+/* With so many images at hand the commoner words only rank them. */
+#define ENOUGH 3000
 
 /* ---- keys */
 
@@ -36,6 +38,48 @@ void pd_lookup_forget_counts(PdCatalog *catalog) {
 
 /* ---- words */
 
+static char *quoted(const char *word) {
+    g_auto(GStrv) parts = g_strsplit(word, "\"", -1);
+    g_autofree char *doubled = g_strjoinv("\"\"", parts);
+    return g_strconcat("\"", doubled, "\"", NULL);
+}
+
+static bool is_plain(const char *word) {
+    while (g_ascii_isalnum(*word))
+        word++;
+    return *word == '\0';
+}
+
+/* The index may part a word of another script; only what it holds in one piece can be asked for. */
+static bool count_term(PdCatalog *catalog, const char *word, int64_t *out_n, GError **error) {
+    *out_n = 0;
+    return pd_db_get(catalog->db, error, out_n, NULL, "SELECT doc FROM d_words_df WHERE term = ?1", pd_bind_text(word));
+}
+
+/* Counting a common word to the end would read its whole list: the part of the archive that holds the first MAX_COMMON
+ * tells how many there are. */
+static bool count_word(PdCatalog *catalog, const char *word, int64_t *out_n, GError **error) {
+    g_autoptr(GError) failure = NULL;
+    g_autofree char *expression = quoted(word);
+    int64_t n = 0, last = 0, newest = 0;
+    if (!is_plain(word))
+        return count_term(catalog, word, out_n, error);
+    g_autoptr(PdStmt) query = pd_db_query(
+        catalog->db, &failure,
+        "SELECT count(*), max(id) FROM (SELECT rowid AS id FROM d_words WHERE d_words MATCH ?1 ORDER BY rowid LIMIT ?2)",
+        pd_bind_text(expression), pd_bind_int(MAX_COMMON));
+    if (query && pd_stmt_next(query, &failure)) {
+        n = pd_stmt_int(query, 0);
+        last = pd_stmt_int(query, 1);
+    }
+    if (!pd_stmt_ended(&failure, error))
+        return false;
+    if (n >= MAX_COMMON && !pd_db_get(catalog->db, error, &newest, NULL, "SELECT max(id) FROM image", PD_BIND_NONE))
+        return false;
+    *out_n = last < newest ? (int64_t)((double)n * (double)newest / (double)last) : n;
+    return true;
+}
+
 bool pd_catalog_word_count(PdCatalog *catalog, const char *word, int64_t *out_n, GError **error) {
     if (!pd_derive_check(catalog, error))
         return false;
@@ -44,7 +88,7 @@ bool pd_catalog_word_count(PdCatalog *catalog, const char *word, int64_t *out_n,
     const int64_t *known = g_hash_table_lookup(catalog->word_counts, word);
     int64_t n = known ? *known : 0;
     if (!known) {
-        if (!pd_db_get(catalog->db, error, &n, NULL, "SELECT doc FROM d_words_df WHERE term = ?1", pd_bind_text(word)))
+        if (!count_word(catalog, word, &n, error))
             return false;
         g_hash_table_insert(catalog->word_counts, g_strdup(word), g_memdup2(&n, sizeof n));
     }
@@ -79,42 +123,70 @@ static GArray *rarest_of(PdCatalog *catalog, const char *const *words, GError **
     return g_steal_pointer(&rare);
 }
 
-static void quote(GString *out, const char *word) {
-    g_autofree char *doubled = NULL;
-    g_auto(GStrv) parts = g_strsplit(word, "\"", -1);
-    doubled = g_strjoinv("\"\"", parts);
-    g_string_append_printf(out, "%s\"%s\"", out->len ? " AND " : "", doubled);
-}
-
-/* Adds weight to every image that the expression finds. */
-static bool add_matches(PdCatalog *catalog, const char *expression, double weight, GHashTable *scores, GError **error) {
+/* Adds weight to the images that the expression finds; without may_add only to those that are ranked already. */
+static bool add_matches(PdCatalog *catalog, const char *expression, double weight, bool may_add, GHashTable *scores,
+                        GError **error) {
     g_autoptr(GError) failure = NULL;
     g_autoptr(PdStmt) query = pd_db_query(catalog->db, &failure, "SELECT rowid FROM d_words WHERE d_words MATCH ?1 LIMIT ?2",
                                           pd_bind_text(expression), pd_bind_int(MAX_COMMON));
-    while (query && pd_stmt_next(query, &failure))
-        pd_ranking_add(scores, pd_stmt_int(query, 0), weight);
+    while (query && pd_stmt_next(query, &failure)) {
+        int64_t id = pd_stmt_int(query, 0);
+        if (may_add || g_hash_table_contains(scores, &id))
+            pd_ranking_add(scores, id, weight);
+    }
     return pd_stmt_ended(&failure, error);
 }
 
-static bool gather(PdCatalog *catalog, const GArray *rare, GHashTable *scores, GError **error) {
-    int64_t all = 0;
-    if (!pd_db_get(catalog->db, error, &all, NULL, "SELECT count(*) FROM image", PD_BIND_NONE))
+static double weight_of(double all, const Rare *one) {
+    return log(1.0 + all / (double)MAX(one->n, 1));
+}
+
+/* Adds the images that hold all of some words, each of which is too common to be asked for alone. */
+static bool add_all_of(PdCatalog *catalog, double all, const Rare *const *words, guint n, GHashTable *scores,
+                       GError **error) {
+    g_autoptr(GString) expression = g_string_new(NULL);
+    double weight = 0.0;
+    for (guint i = 0; i < n; i++) {
+        g_autofree char *word = quoted(words[i]->word);
+        g_string_append_printf(expression, "%s%s", i ? " AND " : "", word);
+        weight += weight_of(all, words[i]) / n;
+    }
+    return add_matches(catalog, expression->str, weight, true, scores, error);
+}
+
+/* All that remain together, then in pairs: an image that holds more of them gathers more. */
+static bool add_together(PdCatalog *catalog, double all, const GArray *rare, guint first, GHashTable *scores,
+                         GError **error) {
+    guint n = MIN(rare->len - first, N_TOGETHER);
+    const Rare *words[N_TOGETHER];
+    for (guint i = 0; i < n; i++)
+        words[i] = &g_array_index(rare, Rare, first + i);
+    if (n > 0 && !add_all_of(catalog, all, words, n, scores, error))
         return false;
-    for (guint i = 0; i < rare->len && i < MAX_RARE; i++) {
-        const Rare *one = &g_array_index(rare, Rare, i);
-        g_autoptr(GString) expression = g_string_new(NULL);
-        if (one->n > MAX_COMMON)
-            break;
-        quote(expression, one->word);
-        if (!add_matches(catalog, expression->str, log(1.0 + (double)all / (double)one->n), scores, error))
+    for (guint i = 0; n > 2 && i < n; i++) {
+        const Rare *const pair[] = {words[i == 0], words[i == 2 ? 1 : 2]};
+        if (!add_all_of(catalog, all, pair, 2, scores, error))
             return false;
     }
-    if (g_hash_table_size(scores) > 0 || rare->len == 0)
-        return true;
-    g_autoptr(GString) together = g_string_new(NULL);
-    for (guint i = 0; i < rare->len && i < N_TOGETHER; i++)
-        quote(together, g_array_index(rare, Rare, i).word);
-    return add_matches(catalog, together->str, 1.0, scores, error);
+    return true;
+}
+
+static bool gather(PdCatalog *catalog, const GArray *rare, GHashTable *scores, GError **error) {
+    int64_t newest = 0;
+    guint i = 0;
+    if (!pd_db_get(catalog->db, error, &newest, NULL, "SELECT max(id) FROM image", PD_BIND_NONE))
+        return false;
+    for (; i < rare->len && i < MAX_RARE; i++) {
+        const Rare *one = &g_array_index(rare, Rare, i);
+        g_autofree char *expression = quoted(one->word);
+        if (one->n >= MAX_COMMON)
+            break;
+        if (!add_matches(catalog, expression, weight_of((double)newest, one), g_hash_table_size(scores) < ENOUGH, scores,
+                         error))
+            return false;
+    }
+    return i >= N_TOGETHER || g_hash_table_size(scores) >= ENOUGH ||
+           add_together(catalog, (double)newest, rare, i, scores, error);
 }
 
 bool pd_catalog_by_words(PdCatalog *catalog, const char *const *words, size_t max, GArray *out_ids, GError **error) {
@@ -178,30 +250,4 @@ bool pd_catalog_by_file_stem(PdCatalog *catalog, const char *stem, size_t max, G
             g_array_append_val(out_ids, id);
     }
     return pd_stmt_ended(&failure, error);
-}
-
-bool pd_catalog_by_credit(PdCatalog *catalog, const char *slug, const char *creator, size_t max, GArray *out_ids,
-                          GError **error) {
-    g_autoptr(GError) failure = NULL;
-    g_autoptr(PdStmt) query = NULL;
-    g_autofree char *name = pd_text_words(creator);
-    PdBind limit = pd_bind_int((int64_t)max);
-    if (!pd_derive_check(catalog, error))
-        return false;
-    if (name && slug)
-        query = pd_db_query(
-            catalog->db, &failure,
-            "SELECT k.image_id FROM d_key k WHERE k.kind = 'creator' AND k.key = ?1 AND EXISTS(SELECT 1 FROM "
-            "d_image_credit c JOIN d_credit_party p ON p.credit_id = c.credit_id WHERE c.image_id = k.image_id AND "
-            "p.slug = ?2) ORDER BY k.image_id LIMIT ?3",
-            pd_bind_text(name), pd_bind_text(slug), limit);
-    else if (name)
-        query = pd_db_query(catalog->db, &failure, BY_KEY, pd_bind_text("creator"), pd_bind_text(name), limit);
-    else
-        query = pd_db_query(
-            catalog->db, &failure,
-            "SELECT DISTINCT c.image_id FROM d_credit_party p JOIN d_image_credit c ON c.credit_id = p.credit_id "
-            "WHERE p.slug = ?1 LIMIT ?2",
-            pd_bind_text(slug), limit);
-    return collect(query, &failure, out_ids, error);
 }

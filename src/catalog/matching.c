@@ -41,10 +41,38 @@ static int64_t day_of(const char *date) {
     return g_date_get_julian(value);
 }
 
-bool pd_derive_day(PdCatalog *catalog, int64_t image, const PdMerged *merged, GError **error) {
+/* The city without what stands behind a comma, folded. (transfer full) */
+static char *city_of(const PdMerged *merged) {
+    const char *city = pd_merged_text(merged, PD_FIELD_CITY);
+    g_autofree char *name = g_strndup(city ? city : "", city ? strcspn(city, ",(") : 0);
+    return pd_text_words(name);
+}
+
+bool pd_derive_taken(PdCatalog *catalog, int64_t image, const PdMerged *merged, GError **error) {
+    g_autofree char *city = city_of(merged);
     int64_t day = day_of(pd_merged_text(merged, PD_FIELD_CAPTURED_AT));
-    return !day || pd_db_run(catalog->db, error, "INSERT INTO d_day(image_id, day) VALUES(?1, ?2)", pd_bind_int(image),
-                             pd_bind_int(day));
+    if (day && !pd_db_run(catalog->db, error, "INSERT INTO d_day(image_id, day) VALUES(?1, ?2)", pd_bind_int(image),
+                          pd_bind_int(day)))
+        return false;
+    return pd_db_run(catalog->db, error,
+                     "INSERT INTO d_taken(whom, day, image_id) "
+                     "SELECT p.slug, ?2, ?1 FROM d_image_credit c JOIN d_credit_party p ON p.credit_id = c.credit_id "
+                     "WHERE c.image_id = ?1 UNION "
+                     "SELECT '=' || n.name, ?2, ?1 FROM d_image_credit c JOIN d_credit_creator n ON n.credit_id = "
+                     "c.credit_id WHERE c.image_id = ?1 UNION SELECT '@' || ?3, ?2, ?1 WHERE ?3 <> ''",
+                     pd_bind_int(image), pd_bind_int(day), pd_bind_text(city));
+}
+
+bool pd_derive_untake(PdCatalog *catalog, int64_t image, const PdRecord *old, GError **error) {
+    g_autoptr(PdMerged) merged = pd_merged_new(old);
+    g_autofree char *city = city_of(merged);
+    return pd_db_run(catalog->db, error,
+                     "DELETE FROM d_taken WHERE image_id = ?1 AND day = coalesce((SELECT day FROM d_day WHERE image_id = "
+                     "?1), 0) AND whom IN (SELECT p.slug FROM d_image_credit c JOIN d_credit_party p ON p.credit_id = "
+                     "c.credit_id WHERE c.image_id = ?1 UNION SELECT '=' || n.name FROM d_image_credit c JOIN "
+                     "d_credit_creator n ON n.credit_id = c.credit_id WHERE c.image_id = ?1 UNION SELECT '@' || ?2)",
+                     pd_bind_int(image), pd_bind_text(city)) &&
+           pd_db_run(catalog->db, error, "DELETE FROM d_day WHERE image_id = ?1", pd_bind_int(image));
 }
 
 /* ---- asking */
@@ -61,22 +89,42 @@ static bool collect(PdStmt *query, GError **failure, GArray *out_ids, GError **e
     return pd_stmt_ended(failure, error);
 }
 
-bool pd_catalog_by_day(PdCatalog *catalog, int64_t from_day, int64_t to_day, const char *slug, size_t max, GArray *out_ids,
-                       GError **error) {
+bool pd_catalog_by_day(PdCatalog *catalog, int64_t from_day, int64_t to_day, size_t max, GArray *out_ids, GError **error) {
     g_autoptr(GError) failure = NULL;
     if (!pd_derive_check(catalog, error))
         return false;
-    g_autoptr(PdStmt) query =
-        slug ? pd_db_query(
-                   catalog->db, &failure,
-                   "SELECT d.image_id FROM d_day d WHERE d.day BETWEEN ?1 AND ?2 AND EXISTS(SELECT 1 FROM d_image_credit c "
-                   "JOIN d_credit_party p ON p.credit_id = c.credit_id WHERE c.image_id = d.image_id AND p.slug = ?3) "
-                   "ORDER BY d.day DESC LIMIT ?4",
-                   pd_bind_int(from_day), pd_bind_int(to_day), pd_bind_text(slug), pd_bind_int((int64_t)max))
-             : pd_db_query(catalog->db, &failure,
-                           "SELECT image_id FROM d_day WHERE day BETWEEN ?1 AND ?2 ORDER BY day DESC LIMIT ?3",
-                           pd_bind_int(from_day), pd_bind_int(to_day), pd_bind_int((int64_t)max));
+    g_autoptr(PdStmt) query = pd_db_query(
+        catalog->db, &failure, "SELECT image_id FROM d_day WHERE day BETWEEN ?1 AND ?2 ORDER BY day DESC LIMIT ?3",
+        pd_bind_int(from_day), pd_bind_int(to_day), pd_bind_int((int64_t)max));
     return collect(query, &failure, out_ids, error);
+}
+
+static bool by_whom(PdCatalog *catalog, const char *sign, const char *name, int64_t from_day, int64_t to_day, size_t max,
+                    GArray *out_ids, GError **error) {
+    g_autoptr(GError) failure = NULL;
+    g_autofree char *whom = g_strconcat(sign, name, NULL);
+    if (!pd_derive_check(catalog, error))
+        return false;
+    g_autoptr(PdStmt) query = pd_db_query(
+        catalog->db, &failure,
+        "SELECT image_id FROM d_taken WHERE whom = ?1 AND day BETWEEN ?2 AND ?3 ORDER BY day DESC, image_id LIMIT ?4",
+        pd_bind_text(whom), pd_bind_int(from_day), pd_bind_int(to_day), pd_bind_int((int64_t)max));
+    return collect(query, &failure, out_ids, error);
+}
+
+bool pd_catalog_by_party(PdCatalog *catalog, const char *slug, int64_t from_day, int64_t to_day, size_t max, GArray *out_ids,
+                         GError **error) {
+    return by_whom(catalog, "", slug, from_day, to_day, max, out_ids, error);
+}
+
+bool pd_catalog_by_creator(PdCatalog *catalog, const char *creator, int64_t from_day, int64_t to_day, size_t max,
+                           GArray *out_ids, GError **error) {
+    return by_whom(catalog, "=", creator, from_day, to_day, max, out_ids, error);
+}
+
+bool pd_catalog_by_city(PdCatalog *catalog, const char *city, int64_t from_day, int64_t to_day, size_t max, GArray *out_ids,
+                        GError **error) {
+    return by_whom(catalog, "@", city, from_day, to_day, max, out_ids, error);
 }
 
 /* Adds the word's share to each image whose file name has it: the fewer they are, the more each gets. */

@@ -27,14 +27,37 @@ static int by_score(const void *a, const void *b) {
     return x->id < y->id ? -1 : x->id > y->id;
 }
 
+/* Lets the heap's top, its lowest, sink to its place. */
+static void sink(GArray *heap, guint at) {
+    for (guint child; (child = 2 * at + 1) < heap->len; at = child) {
+        Scored *all = (Scored *)(void *)heap->data;
+        if (child + 1 < heap->len && by_score(&all[child + 1], &all[child]) > 0)
+            child++;
+        if (by_score(&all[at], &all[child]) >= 0)
+            return;
+        Scored moved = all[at];
+        all[at] = all[child];
+        all[child] = moved;
+    }
+}
+
 void pd_ranking_take_best(GHashTable *ranking, size_t max, GArray *out_ids) {
-    g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(Scored));
+    g_autoptr(GArray) best = g_array_new(FALSE, FALSE, sizeof(Scored)); /* from max on a heap, the lowest on top */
     GHashTableIter iter;
-    gpointer scored;
+    gpointer each;
     g_hash_table_iter_init(&iter, ranking);
-    while (g_hash_table_iter_next(&iter, NULL, &scored))
-        g_array_append_val(all, *(Scored *)scored);
-    g_array_sort(all, by_score);
-    for (guint i = 0; i < all->len && i < max; i++)
-        g_array_append_val(out_ids, g_array_index(all, Scored, i).id);
+    while (max > 0 && g_hash_table_iter_next(&iter, NULL, &each)) {
+        const Scored *scored = each;
+        if (best->len < max) {
+            g_array_append_val(best, *scored);
+            for (guint i = best->len == max ? best->len / 2 : 0; i > 0; i--)
+                sink(best, i - 1);
+        } else if (by_score(scored, best->data) < 0) {
+            g_array_index(best, Scored, 0) = *scored;
+            sink(best, 0);
+        }
+    }
+    g_array_sort(best, by_score);
+    for (guint i = 0; i < best->len; i++)
+        g_array_append_val(out_ids, g_array_index(best, Scored, i).id);
 }

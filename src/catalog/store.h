@@ -74,9 +74,12 @@ bool pd_derive_key(PdCatalog *catalog, int64_t image, const char *kind, const ch
 bool pd_derive_name(PdCatalog *catalog, int64_t image, const char *name, GError **error);
 /* Credit lines, creators and the supplier's ids of a record. */
 bool pd_derive_credits(PdCatalog *catalog, int64_t image, const PdRecord *record, const PdMerged *merged, GError **error);
-/* ---- matching.c: the words of a telling file name, the day of capture */
+/* ---- matching.c: the words of a telling file name; the day of capture, and who took it where */
 bool pd_derive_name_words(PdCatalog *catalog, int64_t image, const char *name, GError **error);
-bool pd_derive_day(PdCatalog *catalog, int64_t image, const PdMerged *merged, GError **error);
+/* After the credits of an image. */
+bool pd_derive_taken(PdCatalog *catalog, int64_t image, const PdMerged *merged, GError **error);
+/* Before the credits go that the old record gave. */
+bool pd_derive_untake(PdCatalog *catalog, int64_t image, const PdRecord *old, GError **error);
 /* Whether the tables of images are filled to the end. */
 bool pd_derive_is_whole(PdCatalog *catalog, bool *out, GError **error);
 /* PD_ERROR_STORE when this handle cannot use the derived tables. */

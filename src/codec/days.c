@@ -47,7 +47,9 @@ static bool stands_in(const char *list, const char *word) {
 }
 
 static int month_of(const Word *word) {
-    for (int i = 0; word && !word->number && i < 12; i++)
+    if (!word || word->number || !strchr("acdefgjklmnopsw", word->word[0]))
+        return 0; /* no month begins so */
+    for (int i = 0; i < 12; i++)
         if (stands_in(MONTHS[i], word->word))
             return i + 1;
     return 0;
@@ -66,6 +68,22 @@ static bool is_word_char(gunichar c) {
     return g_unichar_isalnum(c) || g_unichar_ismark(c);
 }
 
+/* len: below WORD_MAX. */
+static void fold_word(const char *start, size_t len, Word *word) {
+    bool is_ascii = true;
+    for (size_t i = 0; i < len; i++) {
+        word->word[i] = g_ascii_tolower(start[i]);
+        is_ascii = is_ascii && !(start[i] & 0x80);
+    }
+    word->word[len] = '\0';
+    if (!is_ascii) {
+        g_autofree char *copy = g_strndup(start, len);
+        g_autofree char *folded = pd_text_words(copy);
+        g_strlcpy(word->word, folded, sizeof word->word);
+    }
+    word->number = number_of(word->word);
+}
+
 static GArray *words_of(const char *text) {
     GArray *words = g_array_new(FALSE, TRUE, sizeof(Word));
     const char *p = text;
@@ -78,12 +96,8 @@ static GArray *words_of(const char *text) {
             continue;
         }
         Word word = {.start = (size_t)(start - text), .end = (size_t)(p - text)};
-        if (p - start < WORD_MAX) {
-            g_autofree char *copy = g_strndup(start, (size_t)(p - start));
-            g_autofree char *folded = pd_text_words(copy);
-            g_strlcpy(word.word, folded, sizeof word.word);
-            word.number = number_of(word.word);
-        }
+        if (p - start < WORD_MAX)
+            fold_word(start, (size_t)(p - start), &word);
         g_array_append_val(words, word);
     }
     return words;

@@ -6,18 +6,21 @@
 #include <string.h>
 
 #include "codec/text.h"
-#include "desk/credit_of.h"
+#include "match/lexicon.h"
 #include "picdesk/error.h"
 #include "picdesk/grammar.h"
 
 enum {
     BY_CAPTION_MAX = 200,
     BY_CONTEXT_MAX = 100,
-    BY_CREDIT_MAX = 200,
+    BY_CREATOR_MAX = 150,
     BY_DAY_MAX = 150,
+    BY_CITY_MAX = 60,
     BY_NAME_MAX = 50,
     BY_KEY_MAX = 20,
     DAYS_BEFORE = 8,
+    DAYS_LONG_BEFORE = 40,
+    CITY_WORDS_MAX = 120,
     AGENCIES_ASKED = 3,
     CREATORS_ASKED = 4,
     WORDS_ASKED = 400,
@@ -28,6 +31,7 @@ struct PdCandidates {
     PdCatalog *catalog;
     GHashTable *images;   /* id -> PdMatchImage */
     GHashTable *rarities; /* word -> double */
+    GHashTable *credits;  /* line and creators -> PdCredit: one shoot's images say the same */
     PdMatchArchive archive;
     double n_images;
     GError *failure; /* of the counting of words */
@@ -67,6 +71,7 @@ PdCandidates *pd_desk_candidates_new(PdCatalog *catalog) {
     candidates->catalog = catalog;
     candidates->images = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, (GDestroyNotify)pd_match_image_free);
     candidates->rarities = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    candidates->credits = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)pd_credit_free);
     candidates->archive = (PdMatchArchive){rarity, candidates};
     pd_catalog_image_count(catalog, &n, &candidates->failure);
     candidates->n_images = (double)n;
@@ -78,6 +83,7 @@ void pd_desk_candidates_free(PdCandidates *candidates) {
         return;
     g_hash_table_unref(candidates->images);
     g_hash_table_unref(candidates->rarities);
+    g_hash_table_unref(candidates->credits);
     g_clear_error(&candidates->failure);
     g_free(candidates);
 }
@@ -89,6 +95,8 @@ const PdMatchArchive *pd_desk_candidates_archive(PdCandidates *candidates) {
 void pd_desk_candidates_forget(PdCandidates *candidates) {
     if (g_hash_table_size(candidates->images) > HELD_MAX)
         g_hash_table_remove_all(candidates->images);
+    if (g_hash_table_size(candidates->credits) > HELD_MAX)
+        g_hash_table_remove_all(candidates->credits);
     if (g_hash_table_size(candidates->rarities) > 10 * HELD_MAX)
         g_hash_table_remove_all(candidates->rarities);
 }
@@ -117,28 +125,37 @@ static char *supplier_id_of(const PdImage *image, const PdCredit *credit) {
     return supplier && supplier->slug ? g_strdup_printf("%s:%s", supplier->slug, own) : NULL;
 }
 
-/* The credit of the record; where it has none, the one inside the caption, else the copyright notice. (transfer full) */
-static PdCredit *credit_of(const PdMerged *merged) {
-    PdCredit *credit = pd_desk_credit_of(merged);
-    const char *caption = pd_merged_text(merged, PD_FIELD_CAPTION), *notice = pd_merged_text(merged, PD_FIELD_COPYRIGHT);
+/* The line that tells an image's credit: the record's; where it has none, the one inside the caption, else the copyright
+ * notice. (transfer full), NULL for none. */
+static char *credit_line_of(const PdMerged *merged) {
+    const char *line = pd_merged_text(merged, PD_FIELD_CREDIT), *source = pd_merged_text(merged, PD_FIELD_SOURCE);
+    const char *caption = pd_merged_text(merged, PD_FIELD_CAPTION);
     PdCreditSpan span;
-    g_autofree char *line = NULL;
-    if (credit && credit->line[0])
-        return credit;
+    if (line || source)
+        return g_strdup(line ? line : source);
     if (caption && pd_credit_find(caption, &span))
-        line = g_strndup(caption + span.line, span.line_end - span.line);
-    else if (notice)
-        line = g_strdup(notice);
-    if (!line)
-        return credit;
+        return g_strndup(caption + span.line, span.line_end - span.line);
+    return g_strdup(pd_merged_text(merged, PD_FIELD_COPYRIGHT));
+}
+
+/* (transfer none) until pd_desk_candidates_forget(); NULL when the record states no credit. */
+static const PdCredit *credit_of(PdCandidates *candidates, const PdMerged *merged) {
+    g_autofree char *line = credit_line_of(merged);
     g_autofree char *creators = pd_merged_join(merged, PD_FIELD_CREATORS, "; ");
-    pd_credit_free(credit);
-    return pd_credit_parse(line, creators, pd_limits_default());
+    if (!line && !creators)
+        return NULL;
+    g_autofree char *key = g_strjoin("\n", line ? line : "", creators, NULL);
+    PdCredit *credit = g_hash_table_lookup(candidates->credits, key);
+    if (!credit) {
+        credit = pd_credit_parse(line, creators, pd_limits_default());
+        g_hash_table_insert(candidates->credits, g_steal_pointer(&key), credit);
+    }
+    return credit;
 }
 
 static PdMatchImage *prepare(PdCandidates *candidates, const PdImage *image) {
     const PdMerged *merged = image->merged;
-    g_autoptr(PdCredit) credit = merged ? credit_of(merged) : NULL;
+    const PdCredit *credit = merged ? credit_of(candidates, merged) : NULL;
     PdMatchSource source = {.id = image->id, .path = image->path, .credit = credit};
     if (!merged)
         return pd_match_image_new(&source, &candidates->archive);
@@ -199,28 +216,64 @@ static bool ask_keys(Asking *asking, const char *const *supplier_ids, const PdFi
     return !stem || !*stem || pd_catalog_by_file_stem(catalog, stem, BY_KEY_MAX, asking->ids, asking->error);
 }
 
-static bool ask_creators(Asking *asking, const PdCredit *printed) {
-    for (size_t i = 0; printed && i < printed->n_creators && i < CREATORS_ASKED; i++)
-        if (!pd_catalog_by_credit(asking->candidates->catalog, NULL, printed->creators[i], BY_CREDIT_MAX, asking->ids,
-                                  asking->error))
+/* Of each creator the pictures of the weeks before publication, then the latest of all. */
+static bool ask_creators(Asking *asking, const PdArticle *article, const PdCredit *printed) {
+    PdCatalog *catalog = asking->candidates->catalog;
+    int64_t day = pd_match_day(article->published_at), until = day ? day + 1 : INT32_MAX;
+    for (size_t i = 0; printed && i < printed->n_creators && i < CREATORS_ASKED; i++) {
+        g_autofree char *name = pd_text_words(printed->creators[i]);
+        if (!*name)
+            continue;
+        if (!pd_catalog_by_creator(catalog, name, day ? day - DAYS_LONG_BEFORE : 0, until, BY_CREATOR_MAX, asking->ids,
+                                   asking->error) ||
+            (day && !pd_catalog_by_creator(catalog, name, 0, INT32_MAX, BY_CREATOR_MAX / 3, asking->ids, asking->error)))
             return false;
+    }
     return true;
 }
 
 /* Of each agency that the credit names, what it took in the days before publication: captions that share no word. */
 static bool ask_days(Asking *asking, const PdArticle *article, const PdCredit *printed) {
+    PdCatalog *catalog = asking->candidates->catalog;
     int64_t day = pd_match_day(article->published_at);
     size_t asked = 0;
     for (size_t i = 0; day && printed && i < printed->n_agencies && asked < AGENCIES_ASKED; i++) {
         const char *slug = printed->agencies[i].slug;
         asked += slug != NULL;
-        if (slug && !pd_catalog_by_day(asking->candidates->catalog, day - DAYS_BEFORE, day + 1, slug, BY_DAY_MAX,
-                                       asking->ids, asking->error))
+        if (slug && !pd_catalog_by_party(catalog, slug, day - DAYS_BEFORE, day + 1, BY_DAY_MAX, asking->ids, asking->error))
             return false;
     }
-    return asked || !day ||
-           pd_catalog_by_day(asking->candidates->catalog, day - DAYS_BEFORE, day + 1, NULL, BY_DAY_MAX, asking->ids,
-                             asking->error);
+    return asked || !day || pd_catalog_by_day(catalog, day - DAYS_BEFORE, day + 1, BY_DAY_MAX, asking->ids, asking->error);
+}
+
+/* A city of the archive that the figure or the article may name, in whatever language. */
+static bool ask_city(Asking *asking, const char *name, int64_t day) {
+    const char *const *known = pd_lexicon_place(name);
+    const char *const alone[] = {name, NULL};
+    for (const char *const *one = known ? known : alone; *one; one++)
+        if (!pd_catalog_by_city(asking->candidates->catalog, *one, day - DAYS_BEFORE, day + 1, BY_CITY_MAX, asking->ids,
+                                asking->error))
+            return false;
+    return true;
+}
+
+static bool ask_new_city(Asking *asking, const char *name, int64_t day, GHashTable *seen) {
+    return pd_lexicon_is_stop(name) || !g_hash_table_add(seen, g_strdup(name)) || ask_city(asking, name, day);
+}
+
+/* What was taken in the days before publication in the places that caption and article name; a place is a word or two. */
+static bool ask_cities(Asking *asking, const PdArticle *article, const PdFigure *figure) {
+    int64_t day = pd_match_day(article->published_at);
+    g_autofree char *both =
+        g_strjoin(" ", figure->caption ? figure->caption : "", article->title ? article->title : "", article->lead, NULL);
+    g_auto(GStrv) words = words_of(both, NULL);
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = 0; day && words[i] && g_hash_table_size(seen) < CITY_WORDS_MAX; i++) {
+        g_autofree char *two = words[i + 1] ? g_strjoin(" ", words[i], words[i + 1], NULL) : NULL;
+        if (!ask_new_city(asking, words[i], day, seen) || (two && !ask_new_city(asking, two, day, seen)))
+            return false;
+    }
+    return true;
 }
 
 /* Files whose names say what the caption or the title says. */
@@ -249,8 +302,9 @@ bool pd_desk_candidates_find(PdCandidates *candidates, const PdArticle *article,
     g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
     Asking asking = {candidates, ids, error};
     return !is_failed(candidates, error) && ask_keys(&asking, supplier_ids, figure) &&
-           ask_words(&asking, figure->caption, figure->alt, BY_CAPTION_MAX) && ask_creators(&asking, printed) &&
+           ask_words(&asking, figure->caption, figure->alt, BY_CAPTION_MAX) && ask_creators(&asking, article, printed) &&
            ask_words(&asking, article->title, NULL, BY_CONTEXT_MAX) &&
            ask_words(&asking, article->lead, NULL, BY_CONTEXT_MAX) && ask_days(&asking, article, printed) &&
-           ask_names(&asking, figure, article) && add_images(candidates, ids, out, error);
+           ask_cities(&asking, article, figure) && ask_names(&asking, figure, article) &&
+           add_images(candidates, ids, out, error);
 }

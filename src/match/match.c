@@ -79,12 +79,14 @@ static int by_set_odds(gconstpointer a, gconstpointer b) {
     return strcmp(left->key, right->key);
 }
 
-/* Weighs all candidates of a figure and puts them into sets. */
-static void answer_weigh(Answer *answer) {
+/* Weighs all candidates of a figure and puts them into sets. Only the figure's companions change from round to round. */
+static void answer_weigh(Answer *answer, int round) {
     const PdMatchTask *task = answer->task;
+    answer->chosen = NULL;
+    if (round > 0 && task->figure->companions->len == 0)
+        return;
     g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal); /* key -> index + 1 */
     g_array_set_size(answer->sets, 0);
-    answer->chosen = NULL;
     for (guint i = 0; i < task->images->len; i++) {
         const PdMatchImage *image = g_ptr_array_index(task->images, i);
         Frame frame = {.image = image, .odds = pd_match_weigh(task->figure, image, NULL)};
@@ -240,7 +242,7 @@ void pd_match_article(const PdMatchTask *tasks, size_t n, PdPairing *out) {
         for (size_t i = 0; i < n && round > 0; i++)
             gather_companions(answers, n, i, tasks[i].figure->companions);
         for (size_t i = 0; i < n; i++)
-            answer_weigh(&answers[i]);
+            answer_weigh(&answers[i], round);
         assign(answers, n);
     }
     for (size_t i = 0; i < n; i++) {

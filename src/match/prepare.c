@@ -91,8 +91,7 @@ static char **places_of(const char *a, const char *b) {
 
 /* Frames of one burst say the same of themselves: creator, day and caption. Without any of the words an image is known by
  * its creator and day; without those it is a set of its own. */
-static char *set_key_of(const PdMatchImage *image, const PdMatchSource *source) {
-    g_autofree char *core = pd_caption_core(source->caption);
+static char *set_key_of(const PdMatchImage *image, const char *core) {
     const char *creator = image->credit.creators[0] ? image->credit.creators[0] : "";
     if (!*core && image->name_terms->terms->len >= 2)
         return g_strdup_printf("#%" G_GINT64_FORMAT, image->id);
@@ -117,8 +116,9 @@ PdMatchImage *pd_match_image_new(const PdMatchSource *source, const PdMatchArchi
     image->supplier_id = g_strdup(source->supplier_id);
     image->terms = pd_terms_new();
     const char *const texts[] = {source->caption, source->headline, source->title, source->keywords, source->sublocation};
+    g_autoptr(GString) core = g_string_new(NULL); /* of the caption */
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
-        pd_terms_add(image->terms, texts[i]);
+        pd_terms_add(image->terms, texts[i], i == 0 ? core : NULL);
     drop_places(image->terms, source);
     pd_terms_weigh(image->terms, archive->rarity, archive->user);
     image->name_terms = pd_terms_new();
@@ -128,7 +128,7 @@ PdMatchImage *pd_match_image_new(const PdMatchSource *source, const PdMatchArchi
     image->cities = places_of(source->city, NULL);
     image->countries = places_of(source->country, source->state);
     image->day = pd_match_day(source->captured_at);
-    image->set_key = set_key_of(image, source);
+    image->set_key = set_key_of(image, core->str);
     return image;
 }
 
@@ -152,8 +152,8 @@ void pd_match_image_free(PdMatchImage *image) {
 
 static PdTerms *terms_of(const char *a, const char *b, const PdMatchArchive *archive) {
     PdTerms *terms = pd_terms_new();
-    pd_terms_add(terms, a);
-    pd_terms_add(terms, b);
+    pd_terms_add(terms, a, NULL);
+    pd_terms_add(terms, b, NULL);
     pd_terms_weigh(terms, archive->rarity, archive->user);
     return terms;
 }

@@ -82,25 +82,29 @@ static Token *token_at(GArray *tokens, guint i) {
 
 /* ---- furniture */
 
-/* Shapes of the frames that agencies put around a description; what a group takes is furniture. */
-static const char *const FRAMES[] = {
+/* Shapes of the frames that agencies put around a description; what a shape takes is furniture. A text without one of the
+ * signs cannot have the shape: most texts need no expression at all. */
+static const struct {
+    const char *signs, *shape;
+} FRAMES[] = {
     /* "LYON, FRANCE - JULY 01:" and "Lyon (France), 1 July 2023 -" */
-    "^\\s*[\\p{Lu}][\\p{Lu}\\s,.'()/-]{2,80}\\s[-\\x{2013}\\x{2014}]\\s*\\p{Lu}{3,9}\\.?\\s\\d{1,2}(?:,?\\s\\d{4})?\\s?:",
+    {":",
+     "^\\s*[\\p{Lu}][\\p{Lu}\\s,.'()/-]{2,80}\\s[-\\x{2013}\\x{2014}]\\s*\\p{Lu}{3,9}\\.?\\s\\d{1,2}(?:,?\\s\\d{4})?\\s?:"},
     /* "(230701) -- LYON, July 1, 2023 (Xinhua) --" */
-    "^\\s*\\(\\d{6}\\)\\s*--\\s.{3,90}?\\s--\\s",
+    {"(", "^\\s*\\(\\d{6}\\)\\s*--\\s.{3,90}?\\s--\\s"},
     /* "01. Juli 2023, Frankreich, Lyon:" */
-    "^\\s*\\d{1,2}\\.\\s?(?:\\d{1,2}\\.|\\p{L}+)\\s?\\d{4},[^:]{2,90}:",
+    {":", "^\\s*\\d{1,2}\\.\\s?(?:\\d{1,2}\\.|\\p{L}+)\\s?\\d{4},[^:]{2,90}:"},
     /* "GRAF1234. MADRID, 01/07/2023.-", "epa10712345", "TOPSHOT -" */
-    "^\\s*\\p{Lu}{2,5}\\d{3,6}\\.?\\s[\\p{Lu}\\s,()/-]{2,60}\\s?\\d{1,2}/\\d{1,2}/\\d{4}\\s?\\.?-",
-    "^\\s*[A-Za-z]{3}\\d{8}\\b",
-    "^\\s*(?:TOPSHOT|TOPSHOTS|FILE PHOTO|FILES?|UNDATED|HANDOUT)\\s*[-:\\x{2013}]",
+    {"/", "^\\s*\\p{Lu}{2,5}\\d{3,6}\\.?\\s[\\p{Lu}\\s,()/-]{2,60}\\s?\\d{1,2}/\\d{1,2}/\\d{4}\\s?\\.?-"},
+    {"0123456789", "^\\s*[A-Za-z]{3}\\d{8}\\b"},
+    {"-:\xe2", "^\\s*(?:TOPSHOT|TOPSHOTS|FILE PHOTO|FILES?|UNDATED|HANDOUT)\\s*[-:\\x{2013}]"},
     /* bracketed and trailing credits */
-    "\\((?i:(?:file )?photos? (?:by|credit|courtesy)|(?:ap|afp|epa|reuters|efe|xinhua|dpa|upi)[ "
-    "/]|foto|bild|photo)[^)]{0,160}\\)",
-    "(?i:\\b(?:picture date|photo credit should read|photographer|photo credit|photo "
-    "by|bildquelle|foto|fotos|photo|bild)\\s?:.*$)",
-    "\\b(?:REUTERS|EPA|EFE|AFP|AP|ANSA|EPA-EFE|DPA)\\s?/\\s?\\S.*$",
-    "(?i:\\bcopyright:?\\s.*$)|\\x{a9}.*$",
+    {"(", "\\((?i:(?:file )?photos? (?:by|credit|courtesy)|(?:ap|afp|epa|reuters|efe|xinhua|dpa|upi)[ "
+          "/]|foto|bild|photo)[^)]{0,160}\\)"},
+    {":", "(?i:\\b(?:picture date|photo credit should read|photographer|photo credit|photo "
+          "by|bildquelle|foto|fotos|photo|bild)\\s?:.*$)"},
+    {"/", "\\b(?:REUTERS|EPA|EFE|AFP|AP|ANSA|EPA-EFE|DPA)\\s?/\\s?\\S.*$"},
+    {"cC\xc2", "(?i:\\bcopyright:?\\s.*$)|\\x{a9}.*$"},
 };
 
 static GRegex *frame_regex(size_t i) {
@@ -108,7 +112,7 @@ static GRegex *frame_regex(size_t i) {
     static gsize once;
     if (g_once_init_enter(&once)) {
         for (size_t k = 0; k < G_N_ELEMENTS(FRAMES); k++)
-            compiled[k] = g_regex_new(FRAMES[k], G_REGEX_OPTIMIZE, 0, NULL);
+            compiled[k] = g_regex_new(FRAMES[k].shape, G_REGEX_OPTIMIZE, 0, NULL);
         g_once_init_leave(&once, 1);
     }
     return compiled[i];
@@ -122,9 +126,13 @@ static void mark_span(GArray *tokens, size_t start, size_t end) {
     }
 }
 
+static bool has_digit(const char *text) {
+    return strpbrk(text, "0123456789") != NULL;
+}
+
 static void mark_days(const char *text, GArray *tokens, GArray *out_days) {
-    g_autoptr(GArray) days = pd_days_find(text);
-    for (guint i = 0; i < days->len; i++) {
+    g_autoptr(GArray) days = has_digit(text) ? pd_days_find(text) : NULL; /* every stated day has one */
+    for (guint i = 0; days && i < days->len; i++) {
         PdDay day = g_array_index(days, PdDay, i);
         mark_span(tokens, day.start, day.end);
         if (out_days)
@@ -139,7 +147,7 @@ static void mark_frames(const char *text, GArray *tokens) {
     for (size_t i = 0; i < G_N_ELEMENTS(FRAMES); i++) {
         g_autoptr(GMatchInfo) match = NULL;
         int start, end;
-        if (frame_regex(i) && g_regex_match(frame_regex(i), text, 0, &match) &&
+        if (strpbrk(text, FRAMES[i].signs) && frame_regex(i) && g_regex_match(frame_regex(i), text, 0, &match) &&
             g_match_info_fetch_pos(match, 0, &start, &end))
             mark_span(tokens, (size_t)start, (size_t)end);
     }
@@ -153,17 +161,12 @@ static GArray *analyse(const char *text, GArray *days) {
     return tokens;
 }
 
-char *pd_caption_core(const char *caption) {
-    GString *core = g_string_new(NULL);
-    if (caption) {
-        g_autoptr(GArray) tokens = analyse(caption, NULL);
-        for (guint i = 0; i < tokens->len; i++) {
-            const Token *token = token_at(tokens, i);
-            if (!token->is_furniture)
-                g_string_append_printf(core, "%s%s", core->len ? " " : "", token->folded);
-        }
+static void append_core(GString *core, const GArray *tokens) {
+    for (guint i = 0; i < tokens->len; i++) {
+        const Token *token = &g_array_index(tokens, Token, i);
+        if (!token->is_furniture)
+            g_string_append_printf(core, "%s%s", core->len ? " " : "", token->folded);
     }
-    return g_string_free(core, FALSE);
 }
 
 /* ---- stems */
@@ -189,7 +192,7 @@ static size_t stem_length(const char *word) {
 
 PdTerms *pd_terms_new(void) {
     PdTerms *terms = g_new0(PdTerms, 1);
-    terms->texts = g_string_chunk_new(512);
+    terms->texts = g_string_chunk_new(256);
     terms->terms = g_array_new(FALSE, TRUE, sizeof(PdTerm));
     terms->days = g_array_new(FALSE, TRUE, sizeof(PdDay));
     return terms;
@@ -208,7 +211,7 @@ static void keep_term(PdTerms *terms, const char *stem, size_t len, const char *
     if (terms->terms->len >= PD_TERMS_MAX)
         return;
     PdTerm term = {.stem = g_string_chunk_insert_len(terms->texts, stem, (gssize)len),
-                   .word = g_string_chunk_insert_const(terms->texts, word),
+                   .word = g_string_chunk_insert(terms->texts, word),
                    .kind = kind};
     g_array_append_val(terms->terms, term);
 }
@@ -222,10 +225,12 @@ static void keep_word(PdTerms *terms, const char *word, PdTermKind kind) {
     }
 }
 
-void pd_terms_add(PdTerms *terms, const char *text) {
+void pd_terms_add(PdTerms *terms, const char *text, GString *out_core) {
     if (!text)
         return;
     g_autoptr(GArray) tokens = analyse(text, terms->days);
+    if (out_core)
+        append_core(out_core, tokens);
     for (guint i = 0; i < tokens->len; i++) {
         const Token *token = token_at(tokens, i);
         if (token->is_furniture || !token->folded[0] || pd_lexicon_is_stop(token->folded))

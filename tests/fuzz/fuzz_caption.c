@@ -16,8 +16,8 @@ static double rarity(const char *word, void *user) {
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     g_autofree char *text = pd_text_from_bytes(data, size, PD_CHARSET_GUESS, NULL, NULL);
     g_autoptr(PdTerms) terms = pd_terms_new();
-    g_free(pd_caption_core(text));
-    pd_terms_add(terms, text);
+    g_autoptr(GString) core = g_string_new(NULL);
+    pd_terms_add(terms, text, core);
     pd_terms_add_name(terms, text);
     pd_terms_drop(terms, "Harwick");
     pd_terms_weigh(terms, rarity, NULL);

@@ -24,14 +24,14 @@ static void test_matching__images_are_found_by_their_day(void **state) {
     put_dated(fixture, "d.jpg", 4, "2022-05");
     g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
     int64_t from = julian(2022, 5, 4), to = julian(2022, 5, 9);
-    ok(pd_catalog_by_day(fixture->catalog, from, to, NULL, 10, ids, &error));
+    ok(pd_catalog_by_day(fixture->catalog, from, to, 10, ids, &error));
     assert_int_equal(ids->len, 2);
     assert_int_equal(g_array_index(ids, int64_t, 0), third);
     assert_int_equal(g_array_index(ids, int64_t, 1), second);
     g_array_set_size(ids, 0);
-    ok(pd_catalog_by_day(fixture->catalog, from, to, "no-such-agency", 10, ids, &error));
+    ok(pd_catalog_by_party(fixture->catalog, "no-such-agency", from, to, 10, ids, &error));
     assert_int_equal(ids->len, 0);
-    ok(pd_catalog_by_day(fixture->catalog, from, to, NULL, 1, ids, &error));
+    ok(pd_catalog_by_day(fixture->catalog, from, to, 1, ids, &error));
     assert_int_equal(ids->len, 1);
 }
 
