@@ -44,7 +44,7 @@ static void put_image(PdCatalog *catalog, const Synthetic *archive, uint64_t i, 
 static void put_images(PdCatalog *catalog, const Synthetic *archive) {
     g_autoptr(GError) error = NULL;
     int64_t folder = 0, start_us = cpu_us();
-    insist(pd_catalog_begin(catalog, &error), error);
+    insist(pd_catalog_postpone_lookups(catalog, &error) && pd_catalog_begin(catalog, &error), error);
     for (uint64_t i = 0; i < archive->n_images; i++) {
         g_autofree char *path = g_strdup_printf("/archive/%05u", (unsigned)(i / A_FOLDER));
         if (i % A_FOLDER == 0)
@@ -53,7 +53,7 @@ static void put_images(PdCatalog *catalog, const Synthetic *archive) {
         if (i % A_COMMIT == A_COMMIT - 1)
             insist(pd_catalog_commit(catalog, &error) && pd_catalog_begin(catalog, &error), error);
     }
-    insist(pd_catalog_commit(catalog, &error), error);
+    insist(pd_catalog_commit(catalog, &error) && pd_catalog_fill_lookups(catalog, NULL, NULL, &error), error);
     printf("made                  %.1f s\n", seconds_since(start_us));
 }
 
