@@ -39,8 +39,8 @@ void pd_terms_free(PdTerms *terms);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdTerms, pd_terms_free)
 
 /* Adds the terms of a text: furniture (dateline, stated dates, credit, slugs) is left out, dates are kept as days. At most
- * PD_TERMS_MAX terms are kept. text: valid UTF-8, (nullable). out_core: (nullable) gets the words that are no furniture: what
- * tells one scene's caption from another's. */
+ * PD_TERMS_MAX terms are kept. text: valid UTF-8, (nullable). out_core: (nullable) gets the words that are no furniture:
+ * what tells one scene's caption from another's. */
 void pd_terms_add(PdTerms *terms, const char *text, GString *out_core);
 /* Adds the words of a file name or url: parted also at case changes; runs with digits and single letters are left out. */
 void pd_terms_add_name(PdTerms *terms, const char *name);
