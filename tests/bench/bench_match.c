@@ -129,7 +129,7 @@ static GHashTable *truth_of(const Synthetic *archive, uint64_t n) {
     GHashTable *right = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     for (uint64_t k = 0; k < n; k++) {
         uint64_t images[3];
-        g_autoptr(PdArticle) article = synthetic_article(archive, k, images);
+        pd_article_free(synthetic_article(archive, k, images));
         for (unsigned i = 0; i < 3; i++)
             g_hash_table_insert(right, g_strdup_printf("/articles/%06u.txt#%u", (unsigned)k, i + 1),
                                 images[i] == (uint64_t)SYNTHETIC_NO_IMAGE ? g_strdup("")
