@@ -3,9 +3,11 @@
 #include "catalog/store.h"
 
 extern const char pd_data_catalog_schema_sql[];
+extern const char pd_data_catalog_schema2_sql[];
 
 const PdMigration pd_catalog_migrations[] = {
     {1, pd_data_catalog_schema_sql},
+    {2, pd_data_catalog_schema2_sql},
     {0, NULL},
 };
 

@@ -51,16 +51,10 @@ static bool make_or_migrate(PdDb *db, bool is_new, GError **error) {
     return pd_catalog_migrate(db, PD_CATALOG_APPLICATION, pd_catalog_migrations, error);
 }
 
-static bool check_readable(PdDb *db, const char *path, bool is_new, GError **error) {
-    int64_t application = 0, version = 0;
-    if (is_new) {
+static bool check_readable(const char *path, bool is_new, GError **error) {
+    if (is_new)
         g_set_error(error, PD_ERROR, PD_ERROR_NOT_FOUND, "the catalogue '%s' is empty; 'picdesk scan DIR' fills it", path);
-        return false;
-    }
-    if (!pd_db_identity(db, &application, &version, error))
-        return false;
-    return version == PD_CATALOG_VERSION ||
-           refuse(path, "an older picdesk made it; 'picdesk rebuild' brings it up to date", error);
+    return !is_new;
 }
 
 static PdDb *open_db(const char *path, PdCatalogMode mode, GError **error) {
@@ -69,7 +63,7 @@ static PdDb *open_db(const char *path, PdCatalogMode mode, GError **error) {
     g_autoptr(PdDb) db = pd_db_open(path, db_mode, error);
     if (!db || !check_identity(db, path, &is_new, error))
         return NULL;
-    bool is_ready = mode == PD_CATALOG_READ ? check_readable(db, path, is_new, error) : make_or_migrate(db, is_new, error);
+    bool is_ready = mode == PD_CATALOG_READ ? check_readable(path, is_new, error) : make_or_migrate(db, is_new, error);
     if (!is_ready || !pd_db_accept(db, error))
         return NULL;
     return g_steal_pointer(&db);
@@ -88,7 +82,9 @@ PdCatalog *pd_catalog_open(const char *address, PdCatalogMode mode, GError **err
     g_autoptr(PdCatalog) catalog = g_new0(PdCatalog, 1);
     catalog->roots = g_ptr_array_new_with_free_func(root_free);
     catalog->db = open_db(path, mode, error);
-    if (!catalog->db || !pd_derive_prepare(catalog, error))
+    int64_t application;
+    if (!catalog->db || !pd_db_identity(catalog->db, &application, &catalog->version, error) ||
+        !pd_derive_prepare(catalog, error))
         return NULL;
     if (mode == PD_CATALOG_WRITE && !pd_catalog_fill_lookups(catalog, NULL, NULL, error))
         return NULL;

@@ -7,10 +7,11 @@
 #include "picdesk/merge.h"
 
 #define PD_CATALOG_APPLICATION 0x50444B31 /* 'PDK1' */
-#define PD_CATALOG_VERSION 1              /* of the facts */
+#define PD_CATALOG_VERSION 2              /* of the facts */
 
 struct PdCatalog {
     PdDb *db;
+    int64_t version;  /* of the facts: an older one may be open for reading */
     char *path;       /* (nullable) NULL in memory; without symbolic links */
     bool has_derived; /* the derived tables are of this program's version */
     int64_t done_to;  /* up to which image they are filled, as transaction number done_to_seen saw it */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "catalog/rights.h"
 #include "desk/unlike.h"
 
 enum { MOST_KIN = 16 };
@@ -81,11 +82,22 @@ static bool compare(void *user, const PdImage *image, const PdImage *copy, PdUnl
 
 /* ---- the checker */
 
+/* The house's day at the time of the check. */
+static char *day_of(const PdPolicy *policy, int64_t now_s) {
+    g_autoptr(GTimeZone) zone = g_time_zone_new_identifier(policy->time_zone ? policy->time_zone : "UTC");
+    g_autoptr(GDateTime) now = g_date_time_new_from_unix_utc(now_s);
+    g_autoptr(GDateTime) local = now && zone ? g_date_time_to_timezone(now, zone) : NULL;
+    return local || now ? g_date_time_format(local ? local : now, "%Y-%m-%d") : g_strdup("1970-01-01");
+}
+
 PdChecker *pd_desk_checker_new(PdCatalog *catalog, const PdPolicy *policy, int64_t now_s, GError **error) {
-    (void)error;
+    g_autofree char *day = day_of(policy, now_s);
+    g_autoptr(PdRights) rights = pd_catalog_rights(catalog, day, error);
+    if (!rights)
+        return NULL;
     PdChecker *checker = g_new0(PdChecker, 1);
     checker->catalog = catalog;
-    checker->rights = pd_rights_new();
+    checker->rights = g_steal_pointer(&rights);
     checker->findings = pd_check_findings_new();
     checker->kin = g_ptr_array_new_with_free_func(free_image);
     checker->context = (PdCheckContext){

@@ -2,6 +2,8 @@
  * facts. */
 #include "fixture.h"
 
+#include "catalog/rights.h"
+
 static int stored(void **state) {
     char *data = NULL;
     gsize len = 0;
@@ -72,15 +74,47 @@ static void test_stored__version_1_keeps_its_facts(void **state) {
     assert_facts(fixture);
 }
 
+static bool see_right(const PdRightsRow *row, void *user) {
+    (void)row, (void)user;
+    fail_msg("a catalogue of version 1 has rights");
+    return false;
+}
+
 static void test_stored__version_1_opens_for_reading_as_it_is(void **state) {
-    fixture_open(*state, PD_CATALOG_READ);
-    assert_facts(*state);
+    Fixture *fixture = *state;
+    g_autofree char *before = NULL, *after = NULL;
+    gsize before_len, after_len;
+    ok(g_file_get_contents(fixture->address, &before, &before_len, &error));
+    fixture_open(fixture, PD_CATALOG_READ);
+    assert_facts(fixture);
+    for (const PdRightsTable *const *table = pd_rights_tables; *table; table++)
+        ok(pd_catalog_each_right(fixture->catalog, *table, true, see_right, NULL, &error));
+    g_autoptr(PdRights) view = pd_catalog_rights(fixture->catalog, "2026-05-03", NULL);
+    assert_int_equal(view->n_licences, 0);
+    fixture_close(fixture);
+    ok(g_file_get_contents(fixture->address, &after, &after_len, &error));
+    assert_int_equal(before_len, after_len);
+    assert_memory_equal(before, after, before_len);
+}
+
+static void test_stored__version_1_becomes_version_2(void **state) {
+    Fixture *fixture = *state;
+    PdCatalogStat stat;
+    fixture_open(fixture, PD_CATALOG_WRITE);
+    g_autoptr(GPtrArray) complaints = g_ptr_array_new_with_free_func(g_free);
+    ok(pd_catalog_stat(fixture->catalog, &stat, &error));
+    ok(pd_catalog_verify(fixture->catalog, complaints, &error));
+    assert_int_equal(stat.version, 2);
+    assert_int_equal(complaints->len, 0);
+    for (const PdRightsTable *const *table = pd_rights_tables; *table; table++)
+        ok(pd_catalog_each_right(fixture->catalog, *table, true, see_right, NULL, &error));
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_stored__version_1_keeps_its_facts, stored, fixture_done),
         cmocka_unit_test_setup_teardown(test_stored__version_1_opens_for_reading_as_it_is, stored, fixture_done),
+        cmocka_unit_test_setup_teardown(test_stored__version_1_becomes_version_2, stored, fixture_done),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
