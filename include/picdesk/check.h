@@ -84,6 +84,11 @@ typedef struct {
  * when an error is left, review for a warning, else clear. */
 PdCheckResult pd_check_use(const PdUse *use, const PdCheckContext *context, GArray *out_findings);
 
+/* Until when the use's image may be used, by each source that says so: licences and allow leases of the catalogue, dates of
+ * the file, time limits of its instructions. Adds to out_ends, an array of PdEnd, whose texts are borrowed from image and
+ * rights. */
+void pd_check_ends(const PdUse *use, const PdCheckContext *context, GArray *out_ends);
+
 /* An empty array of PdFinding that clears its elements. (transfer full): g_array_unref(). */
 GArray *pd_check_findings_new(void);
 

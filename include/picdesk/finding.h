@@ -12,6 +12,7 @@
 #include "picdesk/merge.h"
 #include "picdesk/pair.h"
 #include "picdesk/record.h"
+#include "picdesk/rights.h"
 
 G_BEGIN_DECLS
 
@@ -72,6 +73,16 @@ PdImage *pd_image_new(void);        /* (transfer full): pd_image_free() */
 void pd_image_free(PdImage *image); /* frees all it holds; accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdImage, pd_image_free)
 
+/* Until when an image may be used, and who says so. Texts are borrowed. */
+typedef struct {
+    const char *basis;   /* constant: "licence", "lease", "licence-end", "expiration", "time-limit" */
+    char starts_on[11];  /* day, "" when not stated */
+    char ends_on[11];    /* the last day */
+    int64_t licence_id;  /* of the catalogue's licence or lease, 0 = none */
+    const char *holder;  /* (nullable) who granted it */
+    const char *wording; /* (nullable) the words that set the limit */
+} PdEnd;
+
 /* One use of an image: a figure of an article, the image that stands in it, and what both say. A use without an image is
  * an orphan figure; one without an article is an image of the catalogue looked at by itself. All pointers (nullable). */
 typedef struct PdUse {
@@ -84,6 +95,7 @@ typedef struct PdUse {
     const PdCredit *printed;    /* the figure's credit line, parsed */
     const PdCredit *embedded;   /* credit, source, creator of the image's merged answer, parsed */
     const PdCredit *in_caption; /* a credit found inside the image's caption */
+    const PdUsage *entered;     /* a use that no article shows, entered by hand */
     PdPairStatus status;
     double score;
     const PdPair *pair;        /* the pair that joins figure and image, with its evidence */
@@ -92,6 +104,8 @@ typedef struct PdUse {
     PdVerdict verdict;
     PdCost cost;
     const char *category; /* (nullable) by what right it is used, a word of pd_usage_categories; NULL = none found */
+    const PdEnd *ends;    /* (nullable) filled where a report asks for them */
+    size_t n_ends;
 } PdUse;
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "check/answer.h"
+#include "check/ends.h"
 #include "check/right.h"
 #include "check/rule.h"
 #include "check/when.h"
@@ -147,4 +148,13 @@ PdCheckResult pd_check_use(const PdUse *use, const PdCheckContext *context, GArr
     if (findings->len > 0)
         g_array_append_vals(out_findings, findings->data, findings->len);
     return result;
+}
+
+void pd_check_ends(const PdUse *use, const PdCheckContext *context, GArray *out_ends) {
+    g_autoptr(GArray) findings = pd_check_findings_new();
+    PdCheck check = {
+        .use = use, .context = context, .policy = context->policy, .now_s = context->now_s, .findings = findings};
+    begin(&check);
+    pd_check_find_ends(&check, out_ends);
+    end(&check);
 }

@@ -13,6 +13,7 @@ struct PdChecker {
     PdCheckContext context;
     PdRights *rights;
     GArray *findings;
+    GArray *ends;      /* of PdEnd */
     GPtrArray *kin;    /* of PdImage */
     char *first_title; /* of the latest answer */
 };
@@ -99,6 +100,7 @@ PdChecker *pd_desk_checker_new(PdCatalog *catalog, const PdPolicy *policy, int64
     checker->catalog = catalog;
     checker->rights = g_steal_pointer(&rights);
     checker->findings = pd_check_findings_new();
+    checker->ends = g_array_new(FALSE, FALSE, sizeof(PdEnd));
     checker->kin = g_ptr_array_new_with_free_func(free_image);
     checker->context = (PdCheckContext){
         .policy = policy,
@@ -114,6 +116,7 @@ void pd_desk_checker_free(PdChecker *checker) {
         return;
     pd_rights_free(checker->rights);
     g_array_unref(checker->findings);
+    g_array_unref(checker->ends);
     g_ptr_array_unref(checker->kin);
     g_free(checker->first_title);
     g_free(checker);
@@ -129,4 +132,17 @@ PdUse pd_desk_checker_check(PdChecker *checker, const PdUse *use) {
     checked.findings = (const PdFinding *)(void *)checker->findings->data;
     checked.n_findings = checker->findings->len;
     return checked;
+}
+
+PdUse pd_desk_checker_ends(PdChecker *checker, const PdUse *use) {
+    PdUse told = *use;
+    g_array_set_size(checker->ends, 0);
+    pd_check_ends(use, &checker->context, checker->ends);
+    told.ends = (const PdEnd *)(void *)checker->ends->data;
+    told.n_ends = checker->ends->len;
+    return told;
+}
+
+const PdRights *pd_desk_checker_rights(const PdChecker *checker) {
+    return checker->rights;
 }

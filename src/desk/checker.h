@@ -14,5 +14,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdChecker, pd_desk_checker_free)
 
 /* The use with findings, verdict and cost; borrowed until the next call. */
 PdUse pd_desk_checker_check(PdChecker *checker, const PdUse *use);
+/* The use with what says until when it may be used; borrowed as above. */
+PdUse pd_desk_checker_ends(PdChecker *checker, const PdUse *use);
+/* What the catalogue keeps of rights. (transfer none) */
+const PdRights *pd_desk_checker_rights(const PdChecker *checker);
 
 #endif

@@ -16,6 +16,7 @@ typedef struct {
     PdWriteFunc write;
     void *user;
     int64_t article_id; /* the one asked for, 0 = all */
+    uint64_t n_undated;
     bool is_gone;
 } Run;
 
@@ -35,22 +36,51 @@ static void on_item(const PdReportItem *item, void *user) {
         flush_piece(run);
 }
 
-static bool is_in_period(const PdReportJob *job, const PdUse *use) {
-    const char *day = use->article ? use->article->published_at : NULL;
+static bool is_in_period(Run *run, const PdUse *use) {
+    const PdReportJob *job = run->job;
+    const char *day = use->entered ? use->entered->used_on : use->article ? use->article->published_at : NULL;
     if (!job->from && !job->to)
         return true;
-    if (!day || strlen(day) < DAY_BYTES)
+    if (!day || strlen(day) < DAY_BYTES) {
+        run->n_undated++;
         return false;
+    }
     return (!job->from || strncmp(day, job->from, DAY_BYTES) >= 0) && (!job->to || strncmp(day, job->to, DAY_BYTES) <= 0);
 }
 
 static bool on_use(const PdUse *use, void *user) {
     Run *run = user;
-    if (!is_in_period(run->job, use))
+    if (!is_in_period(run, use))
         return true;
     PdUse checked = run->job->report->needs_check ? pd_desk_checker_check(run->checker, use) : *use;
+    if (run->job->report->needs_ends)
+        checked = pd_desk_checker_ends(run->checker, &checked);
     run->job->report->each_item(&checked, &run->run, on_item, run);
     return !run->is_gone;
+}
+
+/* ---- uses that no article shows */
+
+typedef struct {
+    Run *run;
+    const PdUsage *usage;
+} Entered;
+
+static bool on_entered(const PdUse *use, void *user) {
+    Entered *entered = user;
+    PdUse with_usage = *use;
+    with_usage.entered = entered->usage;
+    return on_use(&with_usage, entered->run);
+}
+
+static bool each_entered(PdCatalog *catalog, Run *run, GError **error) {
+    const PdRights *rights = run->run.rights;
+    for (size_t i = 0; i < rights->n_usages && !run->is_gone; i++) {
+        Entered entered = {run, &rights->usages[i]};
+        if (!pd_desk_image_use(catalog, entered.usage->image_id, on_entered, &entered, error))
+            return false;
+    }
+    return true;
 }
 
 static bool each_use(PdCatalog *catalog, Run *run, GError **error) {
@@ -59,8 +89,10 @@ static bool each_use(PdCatalog *catalog, Run *run, GError **error) {
     if (job->report->is_about_images && is_about_all)
         return pd_desk_each_image_use(catalog, false, on_use, run, error);
     bool has_unused = !job->report->is_about_figures && is_about_all;
+    bool has_entered = job->report->has_entered_uses && !run->article_id;
     return pd_desk_each_use(catalog, run->article_id, on_use, run, error) &&
-           (run->is_gone || !has_unused || pd_desk_each_image_use(catalog, true, on_use, run, error));
+           (run->is_gone || !has_unused || pd_desk_each_image_use(catalog, true, on_use, run, error)) &&
+           (run->is_gone || !has_entered || each_entered(catalog, run, error));
 }
 
 /* The columns asked for, else those that a format for people shows. */
@@ -74,11 +106,16 @@ static char *time_text(int64_t now_s) {
     return now ? g_date_time_format(now, "%Y-%m-%dT%H:%M:%SZ") : g_strdup("");
 }
 
-bool pd_desk_report(PdCatalog *catalog, const PdReportJob *job, PdWriteFunc write, void *user, GError **error) {
+bool pd_desk_report(PdCatalog *catalog, const PdReportJob *job, PdWriteFunc write, void *user, uint64_t *out_n_undated,
+                    GError **error) {
     const PdReport *report = job->report;
     g_autofree char *run_at = time_text(job->now_s);
     Run run = {.job = job,
-               .run = {.run_at = run_at, .from = job->from, .to = job->to, .policy = job->policy},
+               .run = {.run_at = run_at,
+                       .from = job->from,
+                       .to = job->to,
+                       .policy = job->policy,
+                       .days = job->days >= 0 ? job->days : job->policy->lead_days},
                .write = write,
                .user = user};
     g_autoptr(PdSheet) sheet = sheet_of(job, &run.run, error);
@@ -89,6 +126,7 @@ bool pd_desk_report(PdCatalog *catalog, const PdReportJob *job, PdWriteFunc writ
         return false;
     run.sheet = sheet;
     run.checker = checker;
+    run.run.rights = pd_desk_checker_rights(checker);
     run.run.state = report->open ? report->open() : NULL;
     job->format->begin(sheet);
     bool is_done = each_use(catalog, &run, error);
@@ -97,6 +135,7 @@ bool pd_desk_report(PdCatalog *catalog, const PdReportJob *job, PdWriteFunc writ
     if (is_done && job->format->end)
         job->format->end(sheet);
     flush_piece(&run);
+    *out_n_undated = run.n_undated;
     if (report->close)
         report->close(run.run.state);
     return is_done;

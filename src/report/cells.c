@@ -85,6 +85,18 @@ void pd_cell_supplier_image_id(const PdReportItem *item, GString *cell) {
     append_named_id(cell, use->figure ? use->figure->url : NULL);
 }
 
+const PdCredit *pd_cell_best_credit(const PdUse *use) {
+    if (use->embedded && (use->embedded->n_chain > 0 || use->embedded->n_creators > 0))
+        return use->embedded;
+    return use->printed ? use->printed : use->in_caption;
+}
+
+void pd_cell_creator(const PdReportItem *item, GString *cell) {
+    const PdCredit *credit = pd_cell_best_credit(item->use);
+    for (size_t i = 0; credit && i < credit->n_creators; i++)
+        g_string_append_printf(cell, "%s%s", i ? " | " : "", credit->creators[i]);
+}
+
 static bool append_credit(GString *cell, const PdCredit *credit) {
     if (!credit || (credit->n_creators == 0 && credit->n_chain == 0))
         return false;

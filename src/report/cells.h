@@ -17,6 +17,12 @@ void pd_cell_image_url(const PdReportItem *item, GString *cell);
 void pd_cell_verdict(const PdReportItem *item, GString *cell);
 void pd_cell_supplier_image_id(const PdReportItem *item, GString *cell);
 
+/* The file's own credit when it tells anything, else the printed one, else the one in the caption. (nullable) */
+const PdCredit *pd_cell_best_credit(const PdUse *use);
+
+/* Who made the picture, joined by " | ". */
+void pd_cell_creator(const PdReportItem *item, GString *cell);
+
 /* The line that ought to be printed: creators, then the chain; "" when neither file nor page tells one. */
 void pd_cell_credit_line(const PdReportItem *item, GString *cell);
 

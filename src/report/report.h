@@ -12,6 +12,7 @@
 
 #include "picdesk/finding.h"
 #include "picdesk/policy.h"
+#include "picdesk/rights.h"
 
 /* What a report is made for. state: what the report's open() gave, NULL without one. */
 typedef struct {
@@ -19,6 +20,8 @@ typedef struct {
     const char *from;   /* (nullable) the first day of the period asked for, YYYY-MM-DD */
     const char *to;     /* (nullable) its last day */
     const PdPolicy *policy;
+    const PdRights *rights; /* (nullable) what the catalogue keeps of rights */
+    int days;               /* how far ahead a report about coming days looks */
     void *state;
 } PdReportRun;
 
@@ -43,7 +46,7 @@ typedef struct {
 
 typedef void (*PdItemFunc)(const PdReportItem *item, void *user);
 
-typedef struct {
+typedef struct PdReport {
     const char *name;
     const char *summary;
     const PdColumn *columns;
@@ -52,10 +55,13 @@ typedef struct {
     const char *heading;      /* (nullable) the column such a page groups its rows under; rows come in its order */
     const char *primary_key;  /* (nullable) columns that name a row, joined by commas, for the CSVW description */
     const char *usual_format; /* (nullable) when none is asked for; NULL = csv */
-    bool needs_check;         /* rows ask for findings or verdicts */
-    bool is_about_images;     /* asked once for each image, without its uses */
-    bool is_about_figures;    /* asked for each use only; else also for each image that no article uses */
-    void *(*open)(void);      /* (nullable) state for a report that groups or counts; (transfer full): close() */
+    const struct PdReport *const *profiles; /* (nullable) NULL-terminated: the same rows as somebody else asks for them */
+    bool needs_check;                       /* rows ask for findings or verdicts */
+    bool needs_ends;                        /* the uses tell until when they may be used */
+    bool is_about_images;                   /* asked once for each image, without its uses */
+    bool is_about_figures;                  /* asked for each use only; else also for each image that no article uses */
+    bool has_entered_uses;                  /* asked also for uses entered by hand */
+    void *(*open)(void); /* (nullable) state for a report that groups or counts; (transfer full): close() */
     void (*each_item)(const PdUse *use, const PdReportRun *run, PdItemFunc emit, void *user);
     void (*finish)(const PdReportRun *run, PdItemFunc emit, void *user); /* (nullable) rows that need all uses */
     void (*close)(void *state);                                          /* where there is open */
@@ -63,7 +69,8 @@ typedef struct {
 
 /* The tables, NULL-terminated. */
 extern const PdReport *const pd_reports[];
-const PdReport *pd_report_find(const char *name); /* NULL when there is none */
+const PdReport *pd_report_find(const char *name);                            /* NULL when there is none */
+const PdReport *pd_report_profile(const PdReport *report, const char *name); /* NULL when there is none */
 
 typedef struct {
     char delimiter; /* of CSV */

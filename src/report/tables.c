@@ -32,6 +32,13 @@ const PdReport *pd_report_find(const char *name) {
     return NULL;
 }
 
+const PdReport *pd_report_profile(const PdReport *report, const char *name) {
+    for (const PdReport *const *row = report->profiles; row && *row; row++)
+        if (strcmp((*row)->name, name) == 0)
+            return *row;
+    return NULL;
+}
+
 const PdReportFormat *pd_report_format_find(const char *name) {
     for (const PdReportFormat *const *row = pd_report_formats; *row; row++)
         if (strcmp((*row)->name, name) == 0)

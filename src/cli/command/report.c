@@ -81,10 +81,14 @@ static int make_report(const PdInvocation *invocation, PdReportJob *job, const c
         pd_cli_warn("report: --raw: cells are written as they are; a spreadsheet may run those that begin with = + - @");
     if (csvw && !write_csvw(job, csvw))
         return PD_EXIT_FAILED;
-    if (!pd_desk_report(catalog, job, write_out, NULL, &error)) {
+    uint64_t n_undated = 0;
+    if (!pd_desk_report(catalog, job, write_out, NULL, &n_undated, &error)) {
         pd_cli_warn("report: %s", error->message);
         return PD_EXIT_FAILED;
     }
+    if (n_undated > 0)
+        pd_cli_warn("report: left out, since their articles state no day: %" G_GUINT64_FORMAT " %s", (guint64)n_undated,
+                    n_undated == 1 ? "use" : "uses");
     return pd_cli_finish(PD_EXIT_CLEAN);
 }
 
@@ -109,7 +113,8 @@ static int refuse(const PdCommand *self, const PdReportJob *job, const char *nam
 
 static int run(const PdInvocation *invocation, const PdCommand *self, int argc, char **argv) {
     g_autofree char *format = NULL, *delimiter = NULL, *policy = NULL, *now = NULL, *csvw = NULL, *fields = NULL;
-    g_autofree char *from = NULL, *to = NULL, *article = NULL;
+    g_autofree char *from = NULL, *to = NULL, *article = NULL, *profile = NULL;
+    gint days = -1;
     gboolean is_raw = FALSE, has_bom = FALSE, is_list = FALSE, is_columns = FALSE;
     const GOptionEntry entries[] = {
         {"format", 'f', 0, G_OPTION_ARG_STRING, &format, "csv (default), json (JSON Lines), html or md", "FORMAT"},
@@ -117,6 +122,9 @@ static int run(const PdInvocation *invocation, const PdCommand *self, int argc, 
         {"from", 0, 0, G_OPTION_ARG_STRING, &from, "only what was published on this day or later", "DAY"},
         {"to", 0, 0, G_OPTION_ARG_STRING, &to, "only what was published on this day or before", "DAY"},
         {"article", 0, 0, G_OPTION_ARG_FILENAME, &article, "only the figures of this article (path or address)", "ARTICLE"},
+        {"profile", 0, 0, G_OPTION_ARG_STRING, &profile, "the rows as somebody else asks for them: usage --profile getty",
+         "NAME"},
+        {"days", 0, 0, G_OPTION_ARG_INT, &days, "expiring: how far ahead to look (lead-days of the policy)", "N"},
         {"delimiter", 0, 0, G_OPTION_ARG_STRING, &delimiter, "of CSV cells: , ; | or tab", "CHAR"},
         {"bom", 0, 0, G_OPTION_ARG_NONE, &has_bom, "begin with a byte order mark, for Excel", NULL},
         {"raw", 0, 0, G_OPTION_ARG_NONE, &is_raw, "no apostrophe before cells a spreadsheet would run", NULL},
@@ -135,6 +143,12 @@ static int run(const PdInvocation *invocation, const PdCommand *self, int argc, 
         return pd_cli_usage_error(self, "one report at a time, not '%s' too", argv[2]);
     const char *name = argc > 1 ? argv[1] : "credits";
     PdReportJob job = {.report = pd_report_find(name), .columns = fields, .from = from, .to = to, .article = article};
+    job.days = days;
+    if (job.report && profile) {
+        job.report = pd_report_profile(job.report, profile);
+        if (!job.report)
+            return pd_cli_usage_error(self, "report %s has no profile '%s'", name, profile);
+    }
     const char *usual = job.report && job.report->usual_format ? job.report->usual_format : "csv";
     job.format = pd_report_format_find(format ? format : csvw ? "csv" : usual);
     job.options = (PdFormatOptions){delimiter ? parse_delimiter(delimiter) : ',', is_raw, has_bom};
@@ -146,7 +160,7 @@ static int run(const PdInvocation *invocation, const PdCommand *self, int argc, 
 
 const PdCommand pd_command_report = {
     .name = "report",
-    .summary = "Write a report: credits, missing, conflicts, findings, credits-page",
+    .summary = "Write a report: credits, usage, missing, conflicts, findings, expiring, permissions, credits-page",
     .synopsis = "[OPTION…] [NAME]",
     .help = "Without a name: credits. CSV follows RFC 4180; a cell that a spreadsheet would run as a formula, such as the\n"
             "credit -/AFP, gets an apostrophe in front unless --raw is given. An empty report still has its header. The\n"
@@ -156,6 +170,8 @@ const PdCommand pd_command_report = {
             "  picdesk report missing --delimiter ';' --bom > missing.csv\n"
             "  picdesk report credits --csvw credits.csv-metadata.json > credits.csv\n"
             "  picdesk report findings --format json --from 2026-05-01 --to 2026-05-31\n"
+            "  picdesk report usage --profile getty --from 2026-05-01 --to 2026-05-31\n"
+            "  picdesk report expiring --days 30 --format html > expiring.html\n"
             "  picdesk report credits-page --article news/flood.html > credits.html\n"
             "  picdesk report --list\n",
     .reads_credits = true,

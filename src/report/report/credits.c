@@ -4,12 +4,6 @@
 
 #include "report/cells.h"
 
-static const PdCredit *best_credit(const PdUse *use) {
-    if (use->embedded && (use->embedded->n_chain > 0 || use->embedded->n_creators > 0))
-        return use->embedded;
-    return use->printed ? use->printed : use->in_caption;
-}
-
 /* The order of the columns is a contract; content proof stays empty until a scan keeps it. */
 static void fill_sha256(const PdReportItem *item, GString *cell) {
     (void)item;
@@ -44,24 +38,18 @@ static void fill_credit_embedded(const PdReportItem *item, GString *cell) {
     pd_cell_field(item, PD_FIELD_CREDIT, cell);
 }
 
-static void fill_creator(const PdReportItem *item, GString *cell) {
-    const PdCredit *credit = best_credit(item->use);
-    for (size_t i = 0; credit && i < credit->n_creators; i++)
-        g_string_append_printf(cell, "%s%s", i ? " | " : "", credit->creators[i]);
-}
-
 static void fill_creator_role(const PdReportItem *item, GString *cell) {
     pd_cell_field(item, PD_FIELD_CREATOR_TITLE, cell);
 }
 
 static void fill_chain(const PdReportItem *item, GString *cell) {
-    const PdCredit *credit = best_credit(item->use);
+    const PdCredit *credit = pd_cell_best_credit(item->use);
     g_autofree char *chain = credit ? pd_credit_chain_text(credit, " / ") : NULL;
     g_string_append(cell, chain ? chain : "");
 }
 
 static void fill_distributor(const PdReportItem *item, GString *cell) {
-    const PdCredit *credit = best_credit(item->use);
+    const PdCredit *credit = pd_cell_best_credit(item->use);
     if (credit && credit->via)
         g_string_append(cell, credit->via->short_name);
     else if (credit && credit->n_chain > 1)
@@ -73,7 +61,7 @@ static void fill_copyright(const PdReportItem *item, GString *cell) {
 }
 
 static void fill_licence(const PdReportItem *item, GString *cell) {
-    const PdCredit *credit = best_credit(item->use);
+    const PdCredit *credit = pd_cell_best_credit(item->use);
     if (credit && credit->licence)
         g_string_append(cell, credit->licence);
 }
@@ -93,7 +81,7 @@ static void fill_usage_category(const PdReportItem *item, GString *cell) {
                    {PD_CREDIT_POOL, "pool"},
                    {PD_CREDIT_UGC, "social-media"},
                    {PD_CREDIT_SCREENGRAB, "screengrab"}};
-    const PdCredit *credit = best_credit(item->use);
+    const PdCredit *credit = pd_cell_best_credit(item->use);
     if (!credit)
         return;
     if (credit->licence) {
@@ -165,7 +153,7 @@ static const PdColumn COLUMNS[] = {
     {"credit_printed", "credit line exactly as printed", PD_CELL_TEXT, fill_credit_printed},
     {"credit_embedded", "Credit Line of the image's metadata", PD_CELL_TEXT, fill_credit_embedded},
     {"credit_line", "normalised: creators, then the chain", PD_CELL_TEXT, pd_cell_credit_line},
-    {"creator", "who made the picture, joined by ' | '", PD_CELL_TEXT, fill_creator},
+    {"creator", "who made the picture, joined by ' | '", PD_CELL_TEXT, pd_cell_creator},
     {"creator_role", "Creator's Job Title", PD_CELL_TEXT, fill_creator_role},
     {"provider_chain", "origin first, distributor last", PD_CELL_TEXT, fill_chain},
     {"distributor", "who delivered the picture", PD_CELL_TEXT, fill_distributor},

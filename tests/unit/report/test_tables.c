@@ -73,11 +73,11 @@ static void on_item(const PdReportItem *item, void *user) {
 }
 
 /* The report of one use (nullable) in a format, as the desk makes it. */
-static char *write_columns(const char *name, const char *format, const PdUse *use, bool is_raw, const char *columns,
-                           size_t *out_n_rows) {
-    const PdReport *report = pd_report_find(name);
+static char *write_run(const PdReport *report, const char *format, const PdUse *use, bool is_raw, const char *columns,
+                       const PdRights *rights, size_t *out_n_rows) {
     assert_non_null(report);
-    PdReportRun run = {.run_at = "2026-05-04T00:00:00Z", .state = report->open ? report->open() : NULL};
+    PdReportRun run = {
+        .run_at = "2026-05-04T00:00:00Z", .rights = rights, .days = 30, .state = report->open ? report->open() : NULL};
     Sink sink = {pd_report_format_find(format),
                  pd_sheet_new(report, &run, (PdFormatOptions){.delimiter = ',', .is_raw = is_raw}, columns, NULL)};
     assert_non_null(sink.format);
@@ -96,6 +96,11 @@ static char *write_columns(const char *name, const char *format, const PdUse *us
     char *text = g_strdup(sink.sheet->out->str);
     pd_sheet_free(sink.sheet);
     return text;
+}
+
+static char *write_columns(const char *name, const char *format, const PdUse *use, bool is_raw, const char *columns,
+                           size_t *out_n_rows) {
+    return write_run(pd_report_find(name), format, use, is_raw, columns, NULL, out_n_rows);
 }
 
 static char *write_report(const char *name, const char *format, const PdUse *use, bool is_raw, size_t *out_n_rows) {
@@ -259,6 +264,89 @@ static void test_tables__credits_page_groups_by_provider(void **state) {
     tear_down(&made);
 }
 
+/* A contract with AFP, a quota of it, and a paid licence for the image. */
+static PdRights *some_rights(int64_t image_id) {
+    PdRights *rights = pd_rights_new();
+    pd_rights_add_licence(rights, &(PdLicence){.id = 7, .holder = "afp", .category = "agency", .document = "afp-2026.pdf"});
+    pd_rights_add_licence(rights, &(PdLicence){.id = 8,
+                                               .holder = "ines vidal",
+                                               .category = "single",
+                                               .scope = {.from = "2026-01-01", .to = "2026-05-20"},
+                                               .required_credit = "© Ines Vidal",
+                                               .fee = "120.00 EUR",
+                                               .images = &image_id,
+                                               .n_images = 1});
+    pd_rights_add_quota(rights, &(PdQuota){.id = 1, .party = "afp", .period = "month", .limit = 100, .used = 12});
+    return rights;
+}
+
+static void test_tables__usage_tells_contract_fee_and_quota(void **state) {
+    (void)state;
+    Case made;
+    size_t n_rows;
+    set_up(&made);
+    made.image.id = 5;
+    made.article->published_at = "2026-05-03T10:00:00Z";
+    g_autoptr(PdRights) rights = some_rights(5);
+    g_autofree char *csv =
+        write_run(pd_report_find("usage"), "csv", &made.use, true,
+                  "agency,agency_contract,used_on,quantity,credit_printed,fee,currency,quota_used,quota_limit,first_use",
+                  rights, &n_rows);
+    assert_int_equal(n_rows, 1);
+    assert_non_null(strstr(csv, "\r\nAgence France-Presse (AFP),afp-2026.pdf,2026-05-03,1,-/AFP,120.00,EUR,12,100,yes\r\n"));
+    g_autofree char *getty =
+        write_run(pd_report_profile(pd_report_find("usage"), "getty"), "csv", &made.use, false, NULL, rights, &n_rows);
+    assert_string_equal(getty, "asset_id,usage_date,quantity\r\n");
+    tear_down(&made);
+}
+
+static void test_tables__usage_holds_what_was_entered_by_hand(void **state) {
+    (void)state;
+    Case made;
+    set_up(&made);
+    const PdUsage usage = {.medium = "newspaper", .used_on = "2026-05-02", .page = "3", .quantity = 2};
+    const PdUse use = {.image = &made.image, .embedded = made.embedded, .entered = &usage};
+    g_autofree char *csv = write_columns("usage", "csv", &use, false, "used_on,medium,page,quantity,notes", NULL);
+    assert_non_null(strstr(csv, "\r\n2026-05-02,newspaper,3,2,entered by hand\r\n"));
+    tear_down(&made);
+}
+
+static void test_tables__expiring_tells_ends_near_and_past(void **state) {
+    (void)state;
+    Case made;
+    size_t n_rows;
+    set_up(&made);
+    const PdEnd ends[] = {{.basis = "licence", .ends_on = "2026-05-20", .licence_id = 8, .holder = "ines vidal"},
+                          {.basis = "time-limit", .ends_on = "2026-05-01", .wording = "ONLY FOR 14 DAYS"},
+                          {.basis = "expiration", .ends_on = "2027-05-01"}};
+    made.use.ends = ends;
+    made.use.n_ends = G_N_ELEMENTS(ends);
+    g_autofree char *csv =
+        write_columns("expiring", "csv", &made.use, true,
+                      "licence_id,holder,ends_on,days_left,basis,restriction_text,live_count,action", &n_rows);
+    assert_int_equal(n_rows, 2);
+    assert_non_null(strstr(csv, "\r\n,,2026-05-01,-3,time-limit,ONLY FOR 14 DAYS,1,take out\r\n"
+                                "8,ines vidal,2026-05-20,16,licence,,1,renew or take out\r\n"));
+    tear_down(&made);
+}
+
+static void test_tables__permissions_tells_licence_and_status(void **state) {
+    (void)state;
+    Case made;
+    set_up(&made);
+    made.image.id = 5;
+    g_autoptr(PdRights) rights = some_rights(5);
+    static const char COLUMNS[] = "figure_no,required_credit_line,printed_credit_line,term_end,fee,currency,status";
+    g_autofree char *granted = write_run(pd_report_find("permissions"), "csv", &made.use, true, COLUMNS, rights, NULL);
+    assert_non_null(strstr(granted, "\r\n2,© Ines Vidal,-/AFP,2026-05-20,120.00,EUR,granted\r\n"));
+    g_autofree char *needed = write_columns("permissions", "csv", &made.use, true, COLUMNS, NULL);
+    assert_non_null(strstr(needed, "\r\n2,Ines Vidal / AFP,-/AFP,,,,needed\r\n"));
+    made.use.category = "creative-commons";
+    g_autofree char *free = write_columns("permissions", "csv", &made.use, true, "status", NULL);
+    assert_string_equal(free, "status\r\nnot-needed\r\n");
+    tear_down(&made);
+}
+
 static void test_tables__csvw_describes_the_columns(void **state) {
     (void)state;
     const PdReportRun run = {.run_at = "2026-05-04T00:00:00Z"};
@@ -285,6 +373,10 @@ int main(void) {
         cmocka_unit_test(test_tables__columns_come_as_asked_for),
         cmocka_unit_test(test_tables__brief_columns_and_keys_exist),
         cmocka_unit_test(test_tables__credits_page_groups_by_provider),
+        cmocka_unit_test(test_tables__usage_tells_contract_fee_and_quota),
+        cmocka_unit_test(test_tables__usage_holds_what_was_entered_by_hand),
+        cmocka_unit_test(test_tables__expiring_tells_ends_near_and_past),
+        cmocka_unit_test(test_tables__permissions_tells_licence_and_status),
         cmocka_unit_test(test_tables__csvw_describes_the_columns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
