@@ -80,6 +80,12 @@ void pd_article_add_problem(PdArticle *article, const char *block, uint64_t at, 
  * of them. limits: NULL means pd_limits_default(). */
 PdArticle *pd_article_read(const uint8_t *data, size_t len, const PdLimits *limits, GError **error);
 
+/* The flat encoding, as of records: what a jailed reader sends. (transfer full): g_bytes_unref(). */
+GBytes *pd_article_encode(const PdArticle *article);
+/* Reads it, trusting nothing. (transfer full): pd_article_free(). NULL and PD_ERROR_FORMAT when the bytes are damaged,
+ * PD_ERROR_LIMIT when they exceed the limits. limits: NULL means pd_limits_default(). */
+PdArticle *pd_article_decode(const uint8_t *data, size_t len, const PdLimits *limits, GError **error);
+
 G_END_DECLS
 
 #endif

@@ -16,6 +16,8 @@ typedef struct {
     const char *program;   /* "picdesk" */
     const char *catalog;   /* (nullable) --catalog ADDRESS or PICDESK_CATALOG; NULL = the default place */
     bool is_catalog_named; /* --catalog or PICDESK_CATALOG was given */
+    bool is_unjailed;      /* --no-sandbox */
+    bool needs_jail;       /* --require-sandbox */
 } PdInvocation;
 
 typedef struct PdCommand {

@@ -22,11 +22,24 @@ static int unknown_word(const char *word, const char *kind) {
     return PD_EXIT_FAILED;
 }
 
-/* Takes --catalog ADDRESS out of the arguments, wherever it stands before "--": people write it behind the command too.
+/* The global options without a value. */
+static bool take_flag(const char *argument, PdInvocation *invocation) {
+    if (strcmp(argument, "--no-sandbox") == 0)
+        invocation->is_unjailed = true;
+    else if (strcmp(argument, "--require-sandbox") == 0)
+        invocation->needs_jail = true;
+    else
+        return false;
+    return true;
+}
+
+/* Takes the global options out of the arguments, wherever they stand before "--": people write them behind the command too.
  * Returns false after telling stderr. */
-static bool take_catalog(int *argc, char **argv, PdInvocation *invocation) {
+static bool take_global(int *argc, char **argv, PdInvocation *invocation) {
     int kept = 1, at = 1;
     for (; at < *argc && strcmp(argv[at], "--") != 0; at++) {
+        if (take_flag(argv[at], invocation))
+            continue;
         bool is_apart = strcmp(argv[at], "--catalog") == 0;
         if (!is_apart && !g_str_has_prefix(argv[at], "--catalog=")) {
             argv[kept++] = argv[at];
@@ -43,7 +56,10 @@ static bool take_catalog(int *argc, char **argv, PdInvocation *invocation) {
         argv[kept++] = argv[at++];
     argv[kept] = NULL;
     *argc = kept;
-    return true;
+    if (!invocation->is_unjailed || !invocation->needs_jail)
+        return true;
+    pd_cli_warn("--no-sandbox and --require-sandbox do not go together");
+    return false;
 }
 
 /* Reads the options before the command. Returns the index of the command's name, argc when there is none, or -1 when the
@@ -68,7 +84,7 @@ int main(int argc, char **argv) {
     if (invocation.catalog && !*invocation.catalog)
         invocation.catalog = NULL;
     int exit_code = PD_EXIT_CLEAN;
-    if (!take_catalog(&argc, argv, &invocation))
+    if (!take_global(&argc, argv, &invocation))
         return PD_EXIT_FAILED;
     int at = global_options(argc, argv, &exit_code);
     if (at < 0)

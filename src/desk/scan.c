@@ -3,18 +3,17 @@
 
 #include <fnmatch.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "desk/batch.h"
+#include "desk/readers.h"
 #include "host/file.h"
 #include "host/signal.h"
 #include "host/walk.h"
 #include "picdesk/error.h"
-#include "picdesk/image.h"
 
 /* So much of a file is read: metadata stands in front, and press pictures are shorter. */
 #define MAX_READ (64u << 20)
-/* So much of a file whose name is no picture's, to see whether it is one. */
-#define SNIFF_BYTES 4096
 #define MAX_SIDECAR (4u << 20)
 /* Folders deeper than this are a loop of mounts, or an attack. */
 #define MAX_DEPTH 512
@@ -25,6 +24,9 @@ typedef struct {
     PdScanCount *count;
     PdTree *tree;
     PdBatch *batch;
+    PdReaders *readers;     /* those of the options, or own ones */
+    PdReaders *own_readers; /* (nullable) */
+    GError *failure;        /* of the catalogue, while answers came in */
     char *root;
     GPtrArray *waiting;  /* folders below the root still to be listed; the next one last */
     GHashTable *visited; /* absolute paths of folders that were listed */
@@ -34,6 +36,8 @@ typedef struct {
 } Scan;
 
 static void scan_done(Scan *scan) {
+    pd_readers_free(scan->own_readers); /* drops what it still has, which looks at the rest */
+    g_clear_error(&scan->failure);
     pd_tree_close(scan->tree);
     pd_batch_free(scan->batch);
     g_free(scan->root);
@@ -116,7 +120,7 @@ static const PdEntry *find_sidecar(const PdListing *listing, const char *name) {
 
 typedef struct {
     const PdListing *listing;
-    const char *folder; /* absolute */
+    char *folder; /* absolute; a GRefString */
     const PdEntry *entry;
     const PdEntry *sidecar; /* (nullable) */
     const Known *known;     /* (nullable) */
@@ -131,111 +135,188 @@ static bool is_unchanged(const Scan *scan, const FileHere *file) {
            row->sidecar_size_bytes == (file->sidecar ? file->sidecar->stamp.size_bytes : 0);
 }
 
-static void count_put(Scan *scan, const FileHere *file) {
-    scan->count->files++;
-    if (file->known)
-        scan->count->changed++;
-    else
-        scan->count->added++;
-}
-
-/* stamp NULL: the machine failed, not the file; what is kept then differs from any real file, so that the next scan tries
- * again. */
-static void put(Scan *scan, const FileHere *file, const PdFileStamp *stamp, const char *problem, PdRecord *record) {
-    PdFileRow row = {.name = file->entry->name, .problem = problem};
-    if (stamp) {
-        row.size_bytes = stamp->size_bytes;
-        row.inode = stamp->inode;
-        row.mtime_ns = stamp->mtime_ns;
-        row.sidecar_mtime_ns = file->sidecar ? file->sidecar->stamp.mtime_ns : 0;
-        row.sidecar_size_bytes = file->sidecar ? file->sidecar->stamp.size_bytes : 0;
-    }
-    pd_batch_put(scan->batch, file->folder, &row, record);
-}
-
-static void put_unreadable(Scan *scan, const FileHere *file, const PdFileStamp *stamp, const char *why) {
-    g_autofree char *path = join(file->folder, file->entry->name);
-    scan->count->files++;
-    tell(scan, path, why);
-    put(scan, file, stamp, "unreadable", NULL);
-}
-
-static void read_sidecar(Scan *scan, const FileHere *file, PdRecord *record) {
-    PdFileStamp stamp;
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GBytes) bytes = pd_listing_read(file->listing, file->sidecar->name, MAX_SIDECAR, &stamp, &error);
-    if (!bytes) {
-        g_autofree char *path = join(file->folder, file->sidecar->name);
-        tell(scan, path, error->message);
-        return;
-    }
-    gsize len;
-    const uint8_t *data = g_bytes_get_data(bytes, &len);
-    pd_image_read_sidecar(record, data, len, pd_limits_default());
-}
-
-/* Returns false when the bytes are no picture. */
-static bool read_picture(Scan *scan, const FileHere *file, GBytes *bytes, const PdFileStamp *stamp, GError **error) {
-    gsize len;
-    const uint8_t *data = g_bytes_get_data(bytes, &len);
-    scan->count->read_bytes += len;
-    g_autoptr(PdRecord) record = pd_image_read(data, len, MAX(stamp->size_bytes, len), pd_limits_default(), error);
-    if (!record)
+static bool is_kept(const Scan *scan, const FileHere *file) {
+    if (!file->known || !is_unchanged(scan, file) || scan->options->reads_all)
         return false;
+    return !scan->options->retries_failed || !file->known->row.problem;
+}
+
+/* ---- what is noted in its turn */
+
+typedef enum { READ, UNOPENED, TOLD, MISSING, PRESENT } What;
+
+typedef struct {
+    Scan *scan;
+    What what;
+    char *folder; /* a GRefString */
+    char *name;
+    char *why;     /* (nullable) */
+    PdFileRow row; /* its name and problem are not set */
+    bool is_known, is_named;
+} Note;
+
+static Note *note_new(Scan *scan, What what, char *folder, const char *name) {
+    Note *note = g_new0(Note, 1);
+    note->scan = scan;
+    note->what = what;
+    note->folder = g_ref_string_acquire(folder);
+    note->name = g_strdup(name);
+    return note;
+}
+
+static void note_free(void *data) {
+    Note *note = data;
+    g_ref_string_release(note->folder);
+    g_free(note->name);
+    g_free(note->why);
+    g_free(note);
+}
+
+static void put(const Note *note, const PdFileRow *row, const char *problem, PdRecord *record) {
+    PdFileRow named = *row;
+    named.name = note->name;
+    named.problem = problem;
+    pd_batch_put(note->scan->batch, note->folder, &named, record);
+}
+
+static void tell_note(const Note *note, const char *why) {
+    g_autofree char *path = join(note->folder, note->name);
+    tell(note->scan, path, why);
+}
+
+/* is_machine: the machine failed, not the file; what is kept then differs from any real file, so that the next scan tries
+ * again. */
+static void put_unreadable(const Note *note, bool is_machine, const char *problem, const char *why) {
+    const PdFileRow nothing = {0};
+    note->scan->count->files++;
+    tell_note(note, why);
+    put(note, is_machine ? &nothing : &note->row, problem, NULL);
+}
+
+static void put_picture(const Note *note, PdFound *found) {
+    PdScanCount *count = note->scan->count;
+    PdRecord *record = g_steal_pointer(&found->record);
     bool has_size = record->width_px > 0 && record->height_px > 0;
-    if (file->sidecar)
-        read_sidecar(scan, file, record);
-    if (!has_size) {
-        g_autofree char *path = join(file->folder, file->entry->name);
-        tell(scan, path, record->n_problems ? record->problems[0].what : "its size in pixels cannot be read");
-    }
-    count_put(scan, file);
-    put(scan, file, stamp, has_size ? NULL : "unreadable", g_steal_pointer(&record));
-    return true;
+    count->files++;
+    count->read_bytes += found->looked_bytes;
+    if (note->is_known)
+        count->changed++;
+    else
+        count->added++;
+    if (!has_size)
+        tell_note(note, record->n_problems ? record->problems[0].what : "its size in pixels cannot be read");
+    put(note, &note->row, has_size ? NULL : "unreadable", record);
 }
 
-/* A file without a picture's name is looked into first. Returns NULL after telling, or when it is none. */
-static GBytes *read_file(Scan *scan, const FileHere *file, bool is_named, PdFileStamp *out_stamp) {
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GBytes) bytes =
-        pd_listing_read(file->listing, file->entry->name, is_named ? MAX_READ : SNIFF_BYTES, out_stamp, &error);
-    if (bytes && !is_named) {
-        gsize len;
-        const uint8_t *data = g_bytes_get_data(bytes, &len);
-        if (pd_image_sniff(data, len) == PD_FORMAT_UNKNOWN) {
-            scan->count->skipped++;
-            return NULL;
-        }
-        g_clear_pointer(&bytes, g_bytes_unref);
-        bytes = pd_listing_read(file->listing, file->entry->name, MAX_READ, out_stamp, &error);
-    }
-    if (!bytes)
-        put_unreadable(scan, file, NULL, error->message);
-    return g_steal_pointer(&bytes);
+static void put_failed(const Note *note, const PdFound *found) {
+    bool is_alien = g_error_matches(found->error, PD_ERROR, PD_ERROR_FORMAT);
+    if (is_alien && !note->is_named)
+        note->scan->count->skipped++;
+    else
+        put_unreadable(note, found->error->code == PD_ERROR_IO, "unreadable",
+                       is_alien && found->looked_bytes == 0 ? "it is empty" : found->error->message);
 }
 
-static void read_changed(Scan *scan, const FileHere *file) {
-    g_autoptr(GError) error = NULL;
+static void put_read(const Note *note, PdJobEnd end, PdFound *found) {
+    if (end != PD_JOB_DONE)
+        put_unreadable(note, false, pd_job_end_name(end), pd_readers_why(end));
+    else if (found->kind == PD_FOUND_RECORD)
+        put_picture(note, found);
+    else if (found->kind == PD_FOUND_FAILED)
+        put_failed(note, found);
+}
+
+/* Writes what a note says; called in the order of the walk, however many readers there are. */
+static void act(PdJobEnd end, PdFound *found, void *user) {
+    Note *note = user;
+    Scan *scan = note->scan;
+    if (scan->failure)
+        return;
+    switch (note->what) {
+    case READ:
+        put_read(note, end, found);
+        break;
+    case UNOPENED:
+        put_unreadable(note, true, "unreadable", note->why);
+        break;
+    case TOLD:
+        tell_note(note, note->why);
+        break;
+    case MISSING:
+        pd_batch_missing(scan->batch, note->folder, note->name);
+        break;
+    case PRESENT:
+        pd_batch_present(scan->batch, note->folder, note->name);
+        break;
+    }
+    if (pd_batch_write_if_due(scan->batch, &scan->failure) && scan->options->progress)
+        scan->options->progress(scan->count, scan->options->user);
+}
+
+/* note: (transfer full). */
+static bool add_note(Scan *scan, Note *note, GError **error) {
+    return pd_readers_note(scan->readers, act, note, note_free, error);
+}
+
+/* ---- asking for one file */
+
+/* A sidecar that cannot be opened is told in its turn; its picture is read all the same. */
+static bool open_sidecar(Scan *scan, const FileHere *file, PdJobFile *out, size_t *n_files, GError **error) {
     PdFileStamp stamp;
-    bool is_named = has_image_name(file->entry->name);
-    g_autoptr(GBytes) bytes = read_file(scan, file, is_named, &stamp);
-    if (bytes && !read_picture(scan, file, bytes, &stamp, &error))
-        put_unreadable(scan, file, &stamp, g_bytes_get_size(bytes) == 0 ? "it is empty" : error->message);
+    g_autoptr(GError) failure = NULL;
+    int fd = pd_listing_open(file->listing, file->sidecar->name, &stamp, &failure);
+    if (fd >= 0) {
+        *out = (PdJobFile){fd, stamp.size_bytes};
+        ++*n_files;
+        return true;
+    }
+    Note *note = note_new(scan, TOLD, file->folder, file->sidecar->name);
+    note->why = g_strdup(failure->message);
+    return add_note(scan, note, error);
 }
 
-static void keep_unchanged(Scan *scan, const FileHere *file) {
+static bool ask(Scan *scan, const FileHere *file, GError **error) {
+    PdReadRequest request = {.what = PD_READ_IMAGE, .max_bytes = MAX_READ, .max_sidecar_bytes = MAX_SIDECAR};
+    PdJobFile files[2];
+    size_t n_files = 1;
+    PdFileStamp stamp;
+    g_autoptr(GError) failure = NULL;
+    int fd = pd_listing_open(file->listing, file->entry->name, &stamp, &failure);
+    if (fd < 0) {
+        Note *note = note_new(scan, UNOPENED, file->folder, file->entry->name);
+        note->why = g_strdup(failure->message);
+        return add_note(scan, note, error);
+    }
+    files[0] = (PdJobFile){fd, stamp.size_bytes};
+    if (file->sidecar && !open_sidecar(scan, file, &files[1], &n_files, error)) {
+        close(fd);
+        return false;
+    }
+    Note *note = note_new(scan, READ, file->folder, file->entry->name);
+    note->row = (PdFileRow){.size_bytes = stamp.size_bytes,
+                            .inode = stamp.inode,
+                            .mtime_ns = stamp.mtime_ns,
+                            .sidecar_mtime_ns = file->sidecar ? file->sidecar->stamp.mtime_ns : 0,
+                            .sidecar_size_bytes = file->sidecar ? file->sidecar->stamp.size_bytes : 0};
+    note->is_known = file->known != NULL;
+    note->is_named = has_image_name(file->entry->name);
+    return pd_readers_read(scan->readers, &request, files, n_files, act, note, note_free, error);
+}
+
+static bool keep_unchanged(Scan *scan, const FileHere *file, GError **error) {
     scan->count->files++;
     if (file->known->row.problem)
         scan->count->still_unreadable++;
     else
         scan->count->unchanged++;
     if (!file->known->row.is_missing)
-        return;
+        return true;
     scan->count->returned++;
-    pd_batch_present(scan->batch, file->folder, file->entry->name);
+    return add_note(scan, note_new(scan, PRESENT, file->folder, file->entry->name), error);
 }
 
-static void scan_file(Scan *scan, const PdListing *listing, const char *folder, GHashTable *known, const PdEntry *entry) {
+static bool scan_file(Scan *scan, const PdListing *listing, char *folder, GHashTable *known, const PdEntry *entry,
+                      GError **error) {
     FileHere file = {.listing = listing,
                      .folder = folder,
                      .entry = entry,
@@ -243,16 +324,13 @@ static void scan_file(Scan *scan, const PdListing *listing, const char *folder, 
                      .known = g_hash_table_lookup(known, entry->name)};
     g_autofree char *path = join(folder, entry->name);
     if (pd_catalog_is_own_file(scan->catalog, path))
-        return;
-    if (file.known && is_unchanged(scan, &file) && !scan->options->reads_all)
-        keep_unchanged(scan, &file);
-    else
-        read_changed(scan, &file);
+        return true;
+    return is_kept(scan, &file) ? keep_unchanged(scan, &file, error) : ask(scan, &file, error);
 }
 
 /* ---- one folder */
 
-static void mark_missing(Scan *scan, const char *folder, GHashTable *known) {
+static bool mark_missing(Scan *scan, char *folder, GHashTable *known, GError **error) {
     GHashTableIter iter;
     gpointer name, value;
     g_hash_table_iter_init(&iter, known);
@@ -261,19 +339,25 @@ static void mark_missing(Scan *scan, const char *folder, GHashTable *known) {
         if (row->is_seen || row->row.is_missing || is_excluded(scan, "", name))
             continue;
         scan->count->missing++;
-        pd_batch_missing(scan->batch, folder, name);
+        if (!add_note(scan, note_new(scan, MISSING, folder, name), error))
+            return false;
     }
-}
-
-static bool ends_now(Scan *scan, GError **error) {
-    if (!pd_signal_pending())
-        return false;
-    if (pd_batch_write(scan->batch, error))
-        g_set_error_literal(error, PD_ERROR, PD_ERROR_CANCELLED, "ended by a signal; what was done is kept");
     return true;
 }
 
-static bool scan_entries(Scan *scan, const PdListing *listing, const char *below, const char *folder, GHashTable *known,
+static bool goes_on(Scan *scan, GError **error) {
+    if (scan->failure) {
+        g_propagate_error(error, g_steal_pointer(&scan->failure));
+        return false;
+    }
+    if (pd_signal_pending()) {
+        g_set_error_literal(error, PD_ERROR, PD_ERROR_CANCELLED, "ended by a signal; what was done is kept");
+        return false;
+    }
+    return true;
+}
+
+static bool scan_entries(Scan *scan, const PdListing *listing, const char *below, char *folder, GHashTable *known,
                          GError **error) {
     for (size_t i = 0; i < listing->n_entries; i++) {
         const PdEntry *entry = &listing->entries[i];
@@ -282,8 +366,7 @@ static bool scan_entries(Scan *scan, const PdListing *listing, const char *below
             row->is_seen = true;
         if (entry->is_folder || is_excluded(scan, below, entry->name))
             continue;
-        scan_file(scan, listing, folder, known, entry);
-        if (ends_now(scan, error) || !pd_batch_write_if_due(scan->batch, error))
+        if (!scan_file(scan, listing, folder, known, entry, error) || !goes_on(scan, error))
             return false;
         if (scan->options->progress)
             scan->options->progress(scan->count, scan->options->user);
@@ -311,15 +394,20 @@ static void push_folders(Scan *scan, const PdListing *listing, const char *below
     }
 }
 
+static bool note_unlisted(Scan *scan, char *folder, const char *why, GError **error) {
+    Note *note = note_new(scan, TOLD, folder, "");
+    note->why = g_strdup(why);
+    g_ptr_array_add(scan->unlisted, g_strdup(folder));
+    return add_note(scan, note, error);
+}
+
 static bool scan_folder(Scan *scan, const char *below, GError **error) {
-    g_autofree char *folder = join(scan->root, below);
+    g_autofree char *path = join(scan->root, below);
+    g_autoptr(GRefString) folder = g_ref_string_new(path);
     g_autoptr(GError) failure = NULL;
     g_autoptr(PdListing) listing = depth_of(below) <= MAX_DEPTH ? pd_tree_list(scan->tree, below, &failure) : NULL;
-    if (!listing) {
-        tell(scan, folder, failure ? failure->message : "folders nest too deeply here");
-        g_ptr_array_add(scan->unlisted, g_steal_pointer(&folder));
-        return true;
-    }
+    if (!listing)
+        return note_unlisted(scan, folder, failure ? failure->message : "folders nest too deeply here", error);
     scan->count->folders++;
     scan->is_empty = !*below && listing->n_entries == 0;
     g_hash_table_add(scan->visited, g_strdup(folder));
@@ -328,10 +416,10 @@ static bool scan_folder(Scan *scan, const char *below, GError **error) {
         return false;
     if (scan->is_empty)
         scan->has_known = g_hash_table_size(known) > 0;
-    else
-        mark_missing(scan, folder, known);
+    else if (!mark_missing(scan, folder, known, error))
+        return false;
     push_folders(scan, listing, below);
-    return true;
+    return pd_batch_write_if_due(scan->batch, error);
 }
 
 /* ---- folders that are gone */
@@ -372,25 +460,39 @@ static bool mark_vanished(Scan *scan, GError **error) {
     }
     for (guint i = 0; i < vanished->len; i++) {
         g_autoptr(GHashTable) known = load_known(scan, vanished->pdata[i], error);
-        if (!known)
+        g_autoptr(GRefString) folder = g_ref_string_new(vanished->pdata[i]);
+        if (!known || !mark_missing(scan, folder, known, error))
             return false;
-        mark_missing(scan, vanished->pdata[i], known);
     }
     return true;
 }
 
 /* ---- all of it */
 
-static bool scan_all(Scan *scan, GError **error) {
+static bool walk(Scan *scan, GError **error) {
     g_ptr_array_add(scan->waiting, g_strdup(""));
     while (scan->waiting->len > 0) {
         g_autofree char *below = g_ptr_array_steal_index(scan->waiting, scan->waiting->len - 1);
         if (!scan_folder(scan, below, error))
             return false;
     }
-    return mark_vanished(scan, error) && pd_batch_write(scan->batch, error) &&
-           (scan->options->is_dry_run || scan->options->leaves_lookups ||
-            pd_catalog_fill_lookups(scan->catalog, NULL, NULL, error));
+    return pd_readers_finish(scan->readers, error) && mark_vanished(scan, error) && goes_on(scan, error);
+}
+
+/* What was done is kept, whatever ended it. Readers that cannot be had end the whole scan, not this folder's only. */
+static bool scan_all(Scan *scan, GError **error) {
+    g_autoptr(GError) end = NULL;
+    bool is_done = walk(scan, &end);
+    if (!g_error_matches(end, PD_ERROR, PD_ERROR_STORE) && !pd_batch_write(scan->batch, error))
+        return false;
+    if (!is_done) {
+        if (g_error_matches(end, PD_ERROR, PD_ERROR_IO))
+            end->code = PD_ERROR_CANCELLED;
+        g_propagate_error(error, g_steal_pointer(&end));
+        return false;
+    }
+    return scan->options->is_dry_run || scan->options->leaves_lookups ||
+           pd_catalog_fill_lookups(scan->catalog, NULL, NULL, error);
 }
 
 bool pd_desk_scan(PdCatalog *catalog, const char *path, const PdScanOptions *options, PdScanCount *count, GError **error) {
@@ -408,5 +510,12 @@ bool pd_desk_scan(PdCatalog *catalog, const char *path, const PdScanOptions *opt
         return false;
     if (!scan.root)
         scan.root = g_steal_pointer(&absolute);
+    if (!options->readers) {
+        const PdReadersOptions usual = {0};
+        scan.own_readers = pd_readers_new(&usual, error);
+    }
+    scan.readers = options->readers ? options->readers : scan.own_readers;
+    if (!scan.readers)
+        return false;
     return scan_all(&scan, error);
 }

@@ -3,6 +3,7 @@
 #define PICDESK_DESK_SCAN_H
 
 #include "catalog/catalog.h"
+#include "desk/readers.h"
 
 typedef struct {
     uint64_t folders;          /* listed */
@@ -22,6 +23,8 @@ typedef struct {
     const char *const *exclude; /* (nullable) NULL-terminated globs on names, and on paths below the folder */
     bool is_dry_run;            /* writes nothing */
     bool reads_all;             /* opens unchanged files too */
+    bool retries_failed;        /* opens unchanged files that could not be read */
+    PdReaders *readers;         /* (nullable) who reads the files; borrowed */
     bool leaves_lookups;        /* look-up tables of many new images are left to the next writer */
     void (*tell)(const char *path, const char *why, void *user);  /* a file or folder that could not be read */
     void (*note)(const char *path, const char *what, void *user); /* (nullable) worth knowing, no failure */
@@ -30,8 +33,8 @@ typedef struct {
 } PdScanOptions;
 
 /* Scans below one folder; adds to *count. What is not yet committed when a signal came is committed, then
- * PD_ERROR_CANCELLED. PD_ERROR_IO: the folder cannot be opened. PD_ERROR_STORE: the catalogue failed; batches committed
- * before are kept. */
+ * PD_ERROR_CANCELLED, also when there are no readers left. PD_ERROR_IO: the folder cannot be opened. PD_ERROR_STORE: the
+ * catalogue failed; batches committed before are kept. */
 bool pd_desk_scan(PdCatalog *catalog, const char *path, const PdScanOptions *options, PdScanCount *count, GError **error);
 
 #endif

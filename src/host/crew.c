@@ -463,13 +463,19 @@ static Job *new_job(PdCrew *crew, const PdTask *task) {
     job->task = *task;
     job->reader = -1;
     crew->n_fds += task->n_files;
-    memcpy(job->request, task->request, task->request_len);
+    if (task->request)
+        memcpy(job->request, task->request, task->request_len);
     return job;
 }
 
 bool pd_crew_add(PdCrew *crew, const PdTask *task, GError **error) {
     Job *job = new_job(crew, task);
     g_queue_push_tail(&crew->all, job);
+    if (task->is_note) {
+        job->is_over = true;
+        give_out_all(crew);
+        return true;
+    }
     g_queue_push_tail(&crew->waiting, job);
     size_t most = (size_t)crew->n_readers * crew->options.n_together * (BATCHES_AHEAD + 2);
     bool is_fine = crew->waiting.length % crew->options.n_together != 0 || go_on(crew, false, false, error);
@@ -524,7 +530,7 @@ static void fill_in(PdCrewOptions *options) {
         options->memory_bytes = DEFAULT_MEMORY;
     if (options->answer_bytes == 0)
         options->answer_bytes = DEFAULT_ANSWER;
-    options->n_readers = CLAMP(options->n_readers, 1, MOST_READERS);
+    options->n_readers = CLAMP(options->n_readers, 1, options->n_most ? MIN(options->n_most, MOST_READERS) : MOST_READERS);
     options->n_together = CLAMP(options->n_together, 1, PD_WIRE_JOBS);
 }
 

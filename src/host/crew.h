@@ -15,6 +15,7 @@ typedef struct {
     PdJobFunc job;         /* what a reader does; it runs in the readers */
     void (*prepare)(void); /* (nullable) run before the jail shuts: what opens tables */
     unsigned n_readers;    /* 0 = one for each processor */
+    unsigned n_most;       /* not more than this, 0 = any number */
     unsigned n_together;   /* jobs handed over at once, 1 to 32; 0 = 32. Few for dear jobs */
     bool is_unjailed;      /* no jail, for profilers */
     bool is_strict;        /* no crew rather than one whose jail lacks a layer */
@@ -47,8 +48,9 @@ typedef bool (*PdJobDoneFunc)(PdJobEnd end, const uint8_t *answer, size_t len, v
 typedef struct {
     PdJobFile files[PD_JOB_FILES]; /* (transfer full): the crew closes them */
     size_t n_files;
-    const void *request; /* copied */
+    const void *request; /* (nullable) copied */
     size_t request_len;  /* at most PD_JOB_REQUEST_BYTES */
+    bool is_note;        /* for no reader: done is called in its turn, without an answer */
     PdJobDoneFunc done;
     void *user;
     GDestroyNotify free_user; /* (nullable) called when the task is over or dropped */

@@ -8,7 +8,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -16,6 +18,7 @@
 #include <unistd.h>
 
 #include <glib.h>
+#include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <seccomp.h>
 
@@ -31,7 +34,7 @@
 #endif
 
 struct PdSandbox {
-    scmp_filter_ctx filter; /* (nullable) */
+    struct sock_fprog program; /* of seccomp; its filter is NULL when there is none */
     size_t memory_bytes;
     unsigned n_files;
 };
@@ -218,12 +221,43 @@ static scmp_filter_ctx new_filter(void) {
         return NULL;
     if (!IS_SANITIZED)
         seccomp_attr_set(rules.filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
-    seccomp_attr_set(rules.filter, SCMP_FLTATR_CTL_NNP, 0); /* set before, whether this works or not */
     (IS_SANITIZED ? add_wide : add_strict)(&rules);
     if (rules.worst == 0)
         return rules.filter;
     seccomp_release(rules.filter);
     return NULL;
+}
+
+/* The bytes of the program. NULL when they cannot be had. */
+static uint8_t *export_filter(scmp_filter_ctx filter, size_t *out_len) {
+    int fd = memfd_create("filter", MFD_CLOEXEC);
+    off_t len = fd >= 0 && seccomp_export_bpf(filter, fd) == 0 ? lseek(fd, 0, SEEK_END) : 0;
+    g_autofree uint8_t *bytes = len > 0 ? g_malloc((size_t)len) : NULL;
+    bool is_read = bytes && pread(fd, bytes, (size_t)len, 0) == len;
+    if (fd >= 0)
+        close(fd);
+    *out_len = is_read ? (size_t)len : 0;
+    return is_read ? g_steal_pointer(&bytes) : NULL;
+}
+
+/* Call number -1 is no call: with it a tracer leaves one out, which must not end the process. libseccomp has no word for it,
+ * so the check goes in front; jumps are relative and stay right. */
+static void make_program(struct sock_fprog *out) {
+    static const struct sock_filter FRONT[] = {BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+                                               BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, UINT32_MAX, 0, 1),
+                                               BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)};
+    size_t len = 0;
+    scmp_filter_ctx filter = new_filter();
+    g_autofree uint8_t *bytes = filter ? export_filter(filter, &len) : NULL;
+    if (filter)
+        seccomp_release(filter);
+    *out = (struct sock_fprog){0};
+    if (!bytes || len / sizeof *FRONT + G_N_ELEMENTS(FRONT) > BPF_MAXINSNS)
+        return;
+    out->filter = g_malloc(sizeof FRONT + len);
+    memcpy(out->filter, FRONT, sizeof FRONT);
+    memcpy(out->filter + G_N_ELEMENTS(FRONT), bytes, len);
+    out->len = (unsigned short)(G_N_ELEMENTS(FRONT) + len / sizeof *FRONT);
 }
 
 static bool kernel_has_seccomp(void) {
@@ -251,15 +285,15 @@ bool pd_sandbox_is_whole(const PdSandboxLayers *layers) {
 
 PdSandbox *pd_sandbox_new(size_t memory_bytes, unsigned n_files) {
     PdSandbox *sandbox = g_new0(PdSandbox, 1);
-    *sandbox = (PdSandbox){.filter = new_filter(), .memory_bytes = memory_bytes, .n_files = n_files};
+    *sandbox = (PdSandbox){.memory_bytes = memory_bytes, .n_files = n_files};
+    make_program(&sandbox->program);
     return sandbox;
 }
 
 void pd_sandbox_free(PdSandbox *sandbox) {
     if (!sandbox)
         return;
-    if (sandbox->filter)
-        seccomp_release(sandbox->filter);
+    g_free(sandbox->program.filter);
     g_free(sandbox);
 }
 
@@ -268,6 +302,6 @@ PdSandboxLayers pd_sandbox_enter(const PdSandbox *sandbox) {
     layers.has_limits = limit_resources(sandbox);
     layers.has_no_new_privs = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
     layers.landlock_abi = shut_file_system();
-    layers.has_seccomp = sandbox->filter && seccomp_load(sandbox->filter) == 0;
+    layers.has_seccomp = sandbox->program.filter && syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &sandbox->program) == 0;
     return layers;
 }

@@ -177,54 +177,19 @@ const PdEntry *pd_listing_find(const PdListing *listing, const char *name) {
     return listing->n_entries ? bsearch(&key, listing->entries, listing->n_entries, sizeof key, by_name) : NULL;
 }
 
-static bool fill(int fd, uint8_t *data, size_t len, size_t *out_len, GError **error) {
-    *out_len = 0;
-    while (*out_len < len) {
-        ssize_t n = read(fd, data + *out_len, len - *out_len);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0) {
-            set_io_error(error, errno);
-            return false;
-        }
-        if (n == 0)
-            break;
-        *out_len += (size_t)n;
-    }
-    return true;
-}
-
-static GBytes *read_open(int fd, size_t max, PdFileStamp *out_stamp, GError **error) {
-    struct stat st;
-    if (fstat(fd, &st) != 0) {
-        set_io_error(error, errno);
-        return NULL;
-    }
-    if (!S_ISREG(st.st_mode)) {
-        g_set_error_literal(error, PD_ERROR, PD_ERROR_IO, "it is no regular file any more");
-        return NULL;
-    }
-    size_t size = (uint64_t)st.st_size < max ? (size_t)st.st_size : max;
-    g_autofree uint8_t *data = g_try_malloc(size ? size : 1);
-    if (!data) {
-        set_io_error(error, ENOMEM);
-        return NULL;
-    }
-    size_t len;
-    if (!fill(fd, data, size, &len, error))
-        return NULL;
-    *out_stamp = stamp_of(&st);
-    return g_bytes_new_take(g_steal_pointer(&data), len);
-}
-
 /* O_NONBLOCK: a FIFO put in the file's place must not hang the open. */
-GBytes *pd_listing_read(const PdListing *listing, const char *name, size_t max, PdFileStamp *out_stamp, GError **error) {
+int pd_listing_open(const PdListing *listing, const char *name, PdFileStamp *out_stamp, GError **error) {
+    struct stat st;
     int fd = openat(listing->fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    if (fd < 0) {
+    if (fd < 0 || fstat(fd, &st) != 0) {
         set_io_error(error, errno);
-        return NULL;
+    } else if (!S_ISREG(st.st_mode)) {
+        g_set_error_literal(error, PD_ERROR, PD_ERROR_IO, "it is no regular file any more");
+    } else {
+        *out_stamp = stamp_of(&st);
+        return fd;
     }
-    GBytes *bytes = read_open(fd, max, out_stamp, error);
-    close(fd);
-    return bytes;
+    if (fd >= 0)
+        close(fd);
+    return -1;
 }

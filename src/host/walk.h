@@ -51,8 +51,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdListing, pd_listing_free)
 /* The entry with this name, NULL when there is none. (transfer none) */
 const PdEntry *pd_listing_find(const PdListing *listing, const char *name);
 
-/* The first bytes of a file, at most max; out_stamp: as it was when opened. The message of PD_ERROR_IO does not name the
- * file. (transfer full): g_bytes_unref(). */
-GBytes *pd_listing_read(const PdListing *listing, const char *name, size_t max, PdFileStamp *out_stamp, GError **error);
+/* Opens a file for reading; out_stamp: as it was then. Nothing but a regular file is opened, and no symbolic link followed.
+ * The message of PD_ERROR_IO does not name the file. Returns a descriptor, which the caller closes, or -1. */
+int pd_listing_open(const PdListing *listing, const char *name, PdFileStamp *out_stamp, GError **error);
 
 #endif

@@ -5,6 +5,7 @@
 #include "cli/ending.h"
 #include "cli/open.h"
 #include "cli/progress.h"
+#include "cli/readers.h"
 #include "codec/json.h"
 #include "desk/scan.h"
 #include "host/signal.h"
@@ -110,13 +111,17 @@ static int scan_all(PdCatalog *catalog, char **paths, const PdScanOptions *optio
 static int run(const PdInvocation *invocation, const PdCommand *self, int argc, char **argv) {
     g_auto(GStrv) exclude = NULL;
     g_autofree char *format = NULL, *files_from = NULL;
-    gboolean is_dry_run = FALSE, reads_all = FALSE, is_strict = FALSE, is_quiet = FALSE, is_null = FALSE, leaves = FALSE;
+    gboolean is_dry_run = FALSE, reads_all = FALSE, is_strict = FALSE, is_quiet = FALSE, is_null = FALSE, leaves = FALSE,
+             retries = FALSE;
+    int n_jobs = 0;
     const GOptionEntry entries[] = {
         {"exclude", 'x', 0, G_OPTION_ARG_FILENAME_ARRAY, &exclude,
          "leave out names, or paths below DIR, like this; repeatable", "GLOB"},
         {"dry-run", 'n', 0, G_OPTION_ARG_NONE, &is_dry_run, "say what would be done, write nothing", NULL},
         {"all", 'a', 0, G_OPTION_ARG_NONE, &reads_all, "read unchanged files again too", NULL},
         {"no-index", 0, 0, G_OPTION_ARG_NONE, &leaves, "leave filling the word index to the next command that writes", NULL},
+        {"retry-failed", 0, 0, G_OPTION_ARG_NONE, &retries, "read unchanged files again that could not be read", NULL},
+        PD_CLI_JOBS(&n_jobs),
         {"strict", 0, 0, G_OPTION_ARG_NONE, &is_strict, "exit 1 also for files that were unreadable before", NULL},
         {"format", 'f', 0, G_OPTION_ARG_STRING, &format, "text or json", "FORMAT"},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &is_quiet, "show no progress", NULL},
@@ -136,6 +141,9 @@ static int run(const PdInvocation *invocation, const PdCommand *self, int argc, 
     if (!*paths)
         return pd_cli_usage_error(self, "name a folder to scan");
     pd_signal_watch();
+    g_autoptr(PdReaders) readers = pd_cli_readers(invocation, n_jobs, 0, false);
+    if (!readers)
+        return PD_EXIT_FAILED;
     g_autoptr(PdCatalog) catalog = is_dry_run ? pd_cli_open_or_empty(invocation) : pd_cli_open(invocation, PD_CATALOG_WRITE);
     if (!catalog)
         return PD_EXIT_FAILED;
@@ -144,6 +152,8 @@ static int run(const PdInvocation *invocation, const PdCommand *self, int argc, 
                              .is_dry_run = is_dry_run,
                              .reads_all = reads_all,
                              .leaves_lookups = leaves,
+                             .retries_failed = retries,
+                             .readers = readers,
                              .tell = tell,
                              .note = note,
                              .progress = show_progress,
@@ -159,7 +169,11 @@ const PdCommand pd_command_scan = {
         "Files are known by their content, not by their names; symbolic links are not followed. A second scan opens only\n"
         "what changed. A file that was moved, or whose caption was edited, stays the same image and keeps its history;\n"
         "a file that is gone is marked missing, never deleted, and a folder that is empty or cannot be read marks nothing.\n"
-        "Files that cannot be read are named once, and tried again when they change.\n\n"
+        "Files that cannot be read are named once, and tried again when they change. Files are read by processes of their "
+        "own\n"
+        "in a jail, -j of them; one that such a process does not survive is left alone until it changes, or until a scan "
+        "with\n"
+        "--retry-failed.\n\n"
         "Examples:\n"
         "  picdesk scan /photos\n"
         "  picdesk scan --exclude '*.tmp' --exclude 'cache/*' --format json /photos/2024 /photos/2025\n",

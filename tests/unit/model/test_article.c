@@ -51,11 +51,83 @@ static void test_article__counts_problems_beyond_the_limit(void **state) {
     assert_string_equal(article->problems[3].what, "further problems are not listed");
 }
 
+static PdArticle *sample_article(void) {
+    PdArticle *article = pd_article_new("html");
+    const char *const urls[] = {"a-600.jpg", "a-1200.jpg", NULL};
+    PdFigure figure = {.kind = PD_FIGURE_MEDIA,
+                       .role = PD_ROLE_GALLERY,
+                       .url = "a.jpg",
+                       .urls = urls,
+                       .caption = "Une f\xc3\xaate",
+                       .credit = "Foto: X",
+                       .cue = "figcaption",
+                       .sure = 0.1 + 0.2,
+                       .offset = 1234567};
+    article->title = pd_article_keep(article, "A title");
+    article->lead = pd_article_keep(article, "The first words");
+    pd_article_add_figure(article, &figure, pd_limits_default());
+    figure = (PdFigure){.cue = "img", .offset = PD_AT_UNKNOWN, .sure = 1};
+    pd_article_add_figure(article, &figure, pd_limits_default());
+    for (int i = 0; i < 100; i++)
+        pd_article_add_problem(article, "html", (uint64_t)i, pd_limits_default(), "problem %d", i);
+    return article;
+}
+
+static void test_article__flat_encoding_gives_the_same_back(void **state) {
+    (void)state;
+    g_autoptr(PdArticle) article = sample_article();
+    g_autoptr(GBytes) flat = pd_article_encode(article);
+    size_t len;
+    const uint8_t *data = g_bytes_get_data(flat, &len);
+    g_autoptr(PdArticle) again = pd_article_decode(data, len, NULL, NULL);
+    assert_non_null(again);
+    assert_string_equal(again->dialect, "html");
+    assert_string_equal(again->title, "A title");
+    assert_null(again->url);
+    assert_int_equal(again->n_figures, 2);
+    const PdFigure *figure = &again->figures[0];
+    assert_int_equal(figure->kind, PD_FIGURE_MEDIA);
+    assert_int_equal(figure->role, PD_ROLE_GALLERY);
+    assert_int_equal(figure->offset, 1234567);
+    assert_true(figure->sure == article->figures[0].sure);
+    assert_string_equal(figure->urls[1], "a-1200.jpg");
+    assert_null(figure->urls[2]);
+    assert_string_equal(figure->caption, "Une f\xc3\xaate");
+    assert_null(figure->alt);
+    assert_true(again->figures[1].offset == PD_AT_UNKNOWN);
+    assert_int_equal(again->n_problems, article->n_problems);
+    g_autoptr(GBytes) twice = pd_article_encode(again);
+    assert_true(g_bytes_equal(flat, twice));
+}
+
+static void test_article__damaged_encoding_is_refused(void **state) {
+    (void)state;
+    g_autoptr(PdArticle) article = sample_article();
+    g_autoptr(GBytes) flat = pd_article_encode(article);
+    size_t len;
+    const uint8_t *data = g_bytes_get_data(flat, &len);
+    for (size_t cut = 0; cut < len; cut++) {
+        g_autofree uint8_t *part = g_memdup2(data, cut);
+        g_autoptr(GError) error = NULL;
+        assert_null(pd_article_decode(part, cut, NULL, &error));
+        assert_non_null(error);
+    }
+    for (size_t at = 0; at < len; at++)
+        for (int value = 0; value < 256; value += 15) {
+            g_autofree uint8_t *copy = g_memdup2(data, len);
+            copy[at] = (uint8_t)value;
+            g_autoptr(PdArticle) whatever = pd_article_decode(copy, len, NULL, NULL);
+            assert_true(!whatever || whatever->dialect);
+        }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_article__keeps_copies_in_order),
         cmocka_unit_test(test_article__stops_at_the_limit_and_says_so_once),
         cmocka_unit_test(test_article__counts_problems_beyond_the_limit),
+        cmocka_unit_test(test_article__flat_encoding_gives_the_same_back),
+        cmocka_unit_test(test_article__damaged_encoding_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,183 @@
+/* Reading one file (desk/found.h). The answer is a head and what belongs to its kind: a flat record, the content key and a
+ * flat article, a raster's rows, or an error's code and message. */
+#include "desk/found.h"
+
+#include <string.h>
+
+#include "picdesk/error.h"
+#include "picdesk/image.h"
+
+typedef struct {
+    uint32_t kind, code; /* code: of an error */
+    uint32_t width, height;
+    uint64_t looked_bytes;
+} Head;
+
+enum { KEY_BYTES = 16, LONGEST_MESSAGE = 1024 };
+
+/* ---- in the reader ---- */
+
+static void answer_with(GByteArray *answer, const Head *head, const void *body, size_t len) {
+    g_byte_array_append(answer, (const guint8 *)head, sizeof *head);
+    g_byte_array_append(answer, body, (guint)len);
+}
+
+static void answer_failure(GByteArray *answer, const GError *error, size_t looked_bytes) {
+    Head head = {.kind = PD_FOUND_FAILED, .code = (uint32_t)error->code, .looked_bytes = looked_bytes};
+    answer_with(answer, &head, error->message, MIN(strlen(error->message), (size_t)LONGEST_MESSAGE));
+}
+
+static bool was_torn(GError **error) {
+    if (!pd_job_was_torn())
+        return false;
+    g_set_error_literal(error, PD_ERROR, PD_ERROR_IO, "it changed while it was read");
+    return true;
+}
+
+static void add_sidecars(const PdJob *job, const PdReadRequest *request, PdRecord *record) {
+    for (size_t i = 1; i < job->n_files; i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(GBytes) bytes = pd_job_read(job, i, (size_t)request->max_sidecar_bytes, &error);
+        gsize len;
+        if (bytes) {
+            const uint8_t *data = g_bytes_get_data(bytes, &len);
+            pd_image_read_sidecar(record, data, len, pd_limits_default());
+        } else {
+            pd_record_add_problem(record, "sidecar", PD_AT_UNKNOWN, pd_limits_default(), "it cannot be read: %s",
+                                  error->message);
+        }
+    }
+}
+
+static bool read_image(const PdJob *job, const PdReadRequest *request, const uint8_t *data, size_t len, GByteArray *answer,
+                       GError **error) {
+    uint64_t file_bytes = MAX(job->files[0].size_bytes, len);
+    g_autoptr(PdRecord) record =
+        (request->wants_all ? pd_image_read_all : pd_image_read)(data, len, file_bytes, pd_limits_default(), error);
+    if (!record)
+        return false;
+    add_sidecars(job, request, record);
+    if (was_torn(error))
+        return false;
+    g_autoptr(GBytes) flat = pd_record_encode(record);
+    Head head = {.kind = PD_FOUND_RECORD, .looked_bytes = len};
+    answer_with(answer, &head, g_bytes_get_data(flat, NULL), g_bytes_get_size(flat));
+    return true;
+}
+
+static void key_of(const uint8_t *data, size_t len, uint8_t out[KEY_BYTES]) {
+    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
+    uint8_t digest[32];
+    gsize digest_len = sizeof digest;
+    g_checksum_update(checksum, data, (gssize)len);
+    g_checksum_get_digest(checksum, digest, &digest_len);
+    memcpy(out, digest, KEY_BYTES);
+}
+
+static bool read_article(const uint8_t *data, size_t len, GByteArray *answer, GError **error) {
+    uint8_t key[KEY_BYTES];
+    g_autoptr(PdArticle) article = pd_article_read(data, len, pd_limits_default(), error);
+    if (!article)
+        return false;
+    key_of(data, len, key);
+    if (was_torn(error))
+        return false;
+    g_autoptr(GBytes) flat = pd_article_encode(article);
+    Head head = {.kind = PD_FOUND_ARTICLE, .looked_bytes = len};
+    answer_with(answer, &head, key, sizeof key);
+    g_byte_array_append(answer, g_bytes_get_data(flat, NULL), (guint)g_bytes_get_size(flat));
+    return true;
+}
+
+static bool read_pixels(const PdReadRequest *request, const uint8_t *data, size_t len, GByteArray *answer, GError **error) {
+    PdRaster raster = {0};
+    if (!pd_raster_decode(data, len, request->min_side, pd_limits_default(), &raster, error))
+        return false;
+    pd_raster_orient(&raster, request->orientation);
+    Head head = {.kind = PD_FOUND_PIXELS, .width = raster.width, .height = raster.height, .looked_bytes = len};
+    answer_with(answer, &head, raster.grey, (size_t)raster.width * raster.height);
+    pd_raster_done(&raster);
+    return true;
+}
+
+/* False with error. */
+static bool read_what(const PdJob *job, const PdReadRequest *request, const uint8_t *data, size_t len, GByteArray *answer,
+                      GError **error) {
+    bool is_image =
+        request->what == PD_READ_IMAGE || (request->what == PD_READ_ANY && pd_image_sniff(data, len) != PD_FORMAT_UNKNOWN);
+    if (request->what == PD_READ_PIXELS)
+        return read_pixels(request, data, len, answer, error);
+    return is_image ? read_image(job, request, data, len, answer, error) : read_article(data, len, answer, error);
+}
+
+void pd_desk_read_job(const PdJob *job, GByteArray *answer) {
+    PdReadRequest request;
+    g_autoptr(GError) error = NULL;
+    g_assert(job->request_len == sizeof request && job->n_files > 0);
+    memcpy(&request, job->request, sizeof request);
+    g_autoptr(GBytes) bytes = pd_job_read(job, 0, (size_t)request.max_bytes, &error);
+    if (!bytes) {
+        answer_failure(answer, error, 0);
+        return;
+    }
+    size_t len;
+    const uint8_t *data = g_bytes_get_data(bytes, &len);
+    if (!read_what(job, &request, data, len, answer, &error))
+        answer_failure(answer, error, len);
+}
+
+/* ---- in the program ---- */
+
+static bool take_pixels(const Head *head, const uint8_t *body, size_t len, PdRaster *out) {
+    if (head->width == 0 || head->height == 0 || (uint64_t)head->width * head->height != len)
+        return false;
+    *out = (PdRaster){head->width, head->height, g_memdup2(body, len)};
+    return true;
+}
+
+static bool take_article(const uint8_t *body, size_t len, PdFound *out) {
+    if (len < KEY_BYTES)
+        return false;
+    memcpy(out->content_key, body, KEY_BYTES);
+    out->article = pd_article_decode(body + KEY_BYTES, len - KEY_BYTES, pd_limits_default(), NULL);
+    return out->article != NULL;
+}
+
+static bool take_failure(const Head *head, const uint8_t *body, size_t len, PdFound *out) {
+    if (head->code < PD_ERROR_ARG || head->code > PD_ERROR_CANCELLED || len == 0 || len > LONGEST_MESSAGE)
+        return false;
+    g_autofree char *message = g_utf8_make_valid((const char *)body, (gssize)len);
+    out->error = g_error_new_literal(PD_ERROR, (gint)head->code, message);
+    return true;
+}
+
+bool pd_found_decode(const uint8_t *answer, size_t len, PdFound *out) {
+    Head head;
+    if (len < sizeof head)
+        return false;
+    memcpy(&head, answer, sizeof head);
+    const uint8_t *body = answer + sizeof head;
+    size_t left = len - sizeof head;
+    *out = (PdFound){.kind = (PdFoundKind)head.kind, .looked_bytes = head.looked_bytes};
+    switch (head.kind) {
+    case PD_FOUND_RECORD:
+        out->record = pd_record_decode(body, left, pd_limits_default(), NULL);
+        return out->record != NULL;
+    case PD_FOUND_ARTICLE:
+        return take_article(body, left, out);
+    case PD_FOUND_PIXELS:
+        return take_pixels(&head, body, left, &out->raster);
+    case PD_FOUND_FAILED:
+        return take_failure(&head, body, left, out);
+    default:
+        return false;
+    }
+}
+
+void pd_found_done(PdFound *found) {
+    g_clear_pointer(&found->record, pd_record_free);
+    g_clear_pointer(&found->article, pd_article_free);
+    pd_raster_done(&found->raster);
+    g_clear_error(&found->error);
+    *found = (PdFound){0};
+}

@@ -1,0 +1,112 @@
+/* The readers (desk/readers.h): tasks of a crew, with answers decoded. */
+#include "desk/readers.h"
+
+#include <string.h>
+
+#include "codec/charset.h"
+
+struct PdReaders {
+    PdCrew *crew;
+    PdReadersOptions options;
+};
+
+typedef struct {
+    PdReadFunc func;
+    void *user;
+    GDestroyNotify free_user;
+} Asked;
+
+static void open_charsets(void) {
+    pd_codec_charsets_open();
+}
+
+PdReaders *pd_readers_new(const PdReadersOptions *options, GError **error) {
+    PdCrewOptions crew = {.job = options->job ? options->job : pd_desk_read_job,
+                          .prepare = options->reads_articles ? open_charsets : NULL,
+                          .n_readers = options->n_readers,
+                          .n_most = options->n_most,
+                          .n_together = options->n_together,
+                          .is_unjailed = options->is_unjailed,
+                          .is_strict = options->is_strict,
+                          .cpu_ms = options->cpu_ms,
+                          .memory_bytes = options->memory_bytes};
+    PdReaders *readers = g_new0(PdReaders, 1);
+    readers->options = *options;
+    readers->crew = pd_crew_new(&crew, error);
+    if (readers->crew)
+        return readers;
+    g_free(readers);
+    return NULL;
+}
+
+void pd_readers_free(PdReaders *readers) {
+    if (!readers)
+        return;
+    pd_crew_free(readers->crew);
+    g_free(readers);
+}
+
+const PdReadersOptions *pd_readers_options(const PdReaders *readers) {
+    return &readers->options;
+}
+
+static void free_asked(void *data) {
+    Asked *asked = data;
+    if (asked->free_user)
+        asked->free_user(asked->user);
+    g_free(asked);
+}
+
+static bool take(PdJobEnd end, const uint8_t *answer, size_t len, void *user) {
+    const Asked *asked = user;
+    PdFound found = {0};
+    bool is_sensible = end != PD_JOB_DONE || pd_found_decode(answer, len, &found);
+    if (is_sensible)
+        asked->func(end, &found, asked->user);
+    pd_found_done(&found);
+    return is_sensible;
+}
+
+static bool note(PdJobEnd end, const uint8_t *answer, size_t len, void *user) {
+    const Asked *asked = user;
+    (void)answer;
+    (void)len;
+    asked->func(end, NULL, asked->user);
+    return true;
+}
+
+static Asked *new_asked(PdReadFunc func, void *user, GDestroyNotify free_user) {
+    Asked *asked = g_new(Asked, 1);
+    *asked = (Asked){func, user, free_user};
+    return asked;
+}
+
+bool pd_readers_read(PdReaders *readers, const PdReadRequest *request, const PdJobFile *files, size_t n_files,
+                     PdReadFunc func, void *user, GDestroyNotify free_user, GError **error) {
+    PdTask task = {.n_files = n_files,
+                   .request = request,
+                   .request_len = sizeof *request,
+                   .done = take,
+                   .user = new_asked(func, user, free_user),
+                   .free_user = free_asked};
+    memcpy(task.files, files, n_files * sizeof *files);
+    return pd_crew_add(readers->crew, &task, error);
+}
+
+bool pd_readers_note(PdReaders *readers, PdReadFunc func, void *user, GDestroyNotify free_user, GError **error) {
+    PdTask task = {.is_note = true, .done = note, .user = new_asked(func, user, free_user), .free_user = free_asked};
+    return pd_crew_add(readers->crew, &task, error);
+}
+
+bool pd_readers_finish(PdReaders *readers, GError **error) {
+    return pd_crew_finish(readers->crew, error);
+}
+
+const char *pd_readers_why(PdJobEnd end) {
+    static const char *const WHY[] = {
+        [PD_JOB_DONE] = "",
+        [PD_JOB_CRASH] = "its reader crashed on it; it is left alone until it changes",
+        [PD_JOB_TIMEOUT] = "its reader came to no end with it; it is left alone until it changes",
+        [PD_JOB_LIMIT] = "its reader needed more memory than it may have; it is left alone until it changes"};
+    return WHY[end];
+}
