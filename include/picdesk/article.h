@@ -31,6 +31,10 @@ typedef enum {
 const char *pd_figure_kind_name(PdFigureKind kind); /* "image", "media"; (transfer none) */
 const char *pd_figure_role_name(PdFigureRole role); /* "inline", "lead", "gallery", "meta"; (transfer none) */
 
+/* The properties that PdFigure.data keeps. */
+#define PD_DATA_PROPERTIES                                                                                                  \
+    { "contentUrl", "creditText", "creator", "copyrightNotice", "license", "acquireLicensePage", NULL }
+
 typedef struct {
     PdFigureKind kind;
     PdFigureRole role;
@@ -42,7 +46,9 @@ typedef struct {
     const char *caption;     /* (nullable) what the picture shows, without credit and labels */
     const char *credit;      /* (nullable) the credit line exactly as printed */
     const char *alt;         /* (nullable) */
-    const char *cue;         /* by which sign it was found: "figcaption", "label image source", "json-ld" …; never NULL */
+    const char *data; /* (nullable) what the page's structured data (schema.org ImageObject) says of the picture: lines
+                         "property<TAB>value" of PD_DATA_PROPERTIES, in that order; "" for an ImageObject that says none */
+    const char *cue;  /* by which sign it was found: "figcaption", "label image source", "json-ld" …; never NULL */
 } PdFigure;
 
 typedef struct PdArticle {
@@ -71,6 +77,8 @@ const char *pd_article_keep_len(PdArticle *article, const char *text, size_t len
 /* Adds a copy of the figure and of its texts; position is set to the next number when 0. Returns the stored figure until the
  * next call, or NULL when limits->figures is reached (a problem says so once). */
 PdFigure *pd_article_add_figure(PdArticle *article, const PdFigure *figure, const PdLimits *limits);
+/* Keeps a copy of PdFigure.data for the figure at this index. data (nullable). */
+void pd_article_set_data(PdArticle *article, size_t index, const char *data);
 /* Adds a problem, as pd_record_add_problem() does. */
 void pd_article_add_problem(PdArticle *article, const char *block, uint64_t at, const PdLimits *limits, const char *format,
                             ...) G_GNUC_PRINTF(5, 6);

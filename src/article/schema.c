@@ -66,6 +66,28 @@ static char *stated_credit(const PdJsonValue *object) {
     return NULL;
 }
 
+/* A text, or the address of an object. (transfer full, nullable) */
+static char *address(const PdJsonValue *value) {
+    const char *text = pd_json_text(value);
+    text = text ? text : pd_json_get_text(value, "url");
+    text = text ? text : pd_json_get_text(value, "@id");
+    return filled(text) ? pd_text_tidy(text) : NULL;
+}
+
+/* What the object says of credit and licence, as PdFigure.data keeps it. */
+static char *stated_data(const PdJsonValue *object) {
+    static const char *const PROPERTIES[] = PD_DATA_PROPERTIES;
+    GString *data = g_string_new(NULL);
+    for (const char *const *property = PROPERTIES; *property; property++) {
+        const PdJsonValue *value = pd_json_get(object, *property);
+        bool is_name = strcmp(*property, "creator") == 0 || strcmp(*property, "creditText") == 0;
+        g_autofree char *text = is_name ? names(value) : address(value);
+        if (text)
+            g_string_append_printf(data, "%s\t%s\n", *property, text);
+    }
+    return g_string_free(data, FALSE);
+}
+
 static void tell_media(Walk *walk, const PdJsonValue *object, PdFigureKind kind) {
     static const char *const address_keys[] = {"contentUrl", "url", "ContentUrl", "thumbnailUrl", "embedUrl"};
     PdSchemaMedia media = {.kind = kind, .is_of_article = walk->in_article};
@@ -81,7 +103,9 @@ static void tell_media(Walk *walk, const PdJsonValue *object, PdFigureKind kind)
     media.caption = media.caption ? media.caption : filled(pd_json_get_text(object, "description"));
     media.name = filled(pd_json_get_text(object, "name"));
     g_autofree char *credit = stated_credit(object);
+    g_autofree char *data = stated_data(object);
     media.credit = credit;
+    media.data = data;
     walk->each(&media, walk->user);
 }
 

@@ -12,6 +12,7 @@ typedef struct {
     const char *caption; /* (nullable) */
     const char *credit;  /* (nullable) until the call returns */
     const char *name;    /* (nullable) */
+    const char *data;    /* (nullable) as in PdFigure, until the call returns; NULL for a bare address */
     bool is_of_article;  /* the value of an article's "image", not of one of its parts */
 } PdSchemaMedia;
 

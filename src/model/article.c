@@ -72,6 +72,7 @@ PdFigure *pd_article_add_figure(PdArticle *view, const PdFigure *figure, const P
     copy.caption = pd_article_keep(view, figure->caption);
     copy.credit = pd_article_keep(view, figure->credit);
     copy.alt = pd_article_keep(view, figure->alt);
+    copy.data = pd_keep_text(&article->keep, figure->data);
     copy.cue = pd_keep_text(&article->keep, figure->cue ? figure->cue : "");
     if (copy.position == 0)
         copy.position = article->figures->len + 1;
@@ -79,6 +80,12 @@ PdFigure *pd_article_add_figure(PdArticle *view, const PdFigure *figure, const P
     view->figures = (const PdFigure *)(void *)article->figures->data;
     view->n_figures = article->figures->len;
     return &g_array_index(article->figures, PdFigure, article->figures->len - 1);
+}
+
+void pd_article_set_data(PdArticle *view, size_t index, const char *data) {
+    Article *article = (Article *)view;
+    g_assert(index < article->figures->len);
+    g_array_index(article->figures, PdFigure, index).data = pd_keep_text(&article->keep, data);
 }
 
 void pd_article_add_problem(PdArticle *view, const char *block, uint64_t at, const PdLimits *limits, const char *format,

@@ -72,6 +72,7 @@ static void read_tree(const PdHtml *html, const PdLimits *limits, PdArticle *out
     if (page.prose_total < FEW_WORDS_BYTES && !pd_html_find(html, html->root, PD_TAG_FIGURE))
         read_state(&page);
     pd_html_read_figures(&page);
+    pd_html_attach_data(&page);
     end_page(&page);
 }
 

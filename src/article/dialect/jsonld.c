@@ -41,6 +41,7 @@ static void add(const PdSchemaMedia *media, void *user) {
                        .caption = caption,
                        .credit = credit,
                        .alt = media->name,
+                       .data = media->data,
                        .cue = "json-ld"};
     pd_article_add_figure(reader->out, &figure, reader->limits);
 }

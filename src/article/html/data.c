@@ -14,7 +14,7 @@ static void add_image(const PdSchemaMedia *media, void *user) {
     PdPage *page = user;
     if (page->data_images->len >= page->limits->figures)
         return;
-    PdDataImage image = {.caption = media->caption, .credit = g_strdup(media->credit)};
+    PdDataImage image = {.caption = media->caption, .credit = g_strdup(media->credit), .data = g_strdup(media->data)};
     memcpy(image.urls, media->urls, sizeof image.urls);
     g_array_append_val(page->data_images, image);
 }
@@ -34,7 +34,9 @@ static void read_script(PdPage *page, const PdHtmlNode *script) {
 }
 
 static void clear_image(void *data) {
-    g_free(((PdDataImage *)data)->credit);
+    PdDataImage *image = data;
+    g_free(image->credit);
+    g_free(image->data);
 }
 
 static void free_value(void *data) {
@@ -98,6 +100,20 @@ const PdDataImage *pd_html_data_image(const PdPage *page, const GPtrArray *urls)
                 return image;
         }
     return NULL;
+}
+
+void pd_html_attach_data(PdPage *page) {
+    for (size_t i = 0; i < page->out->n_figures; i++) {
+        const PdFigure *figure = &page->out->figures[i];
+        g_autoptr(GPtrArray) urls = g_ptr_array_new();
+        if (figure->url && figure->kind == PD_FIGURE_IMAGE)
+            g_ptr_array_add(urls, (char *)(uintptr_t)figure->url);
+        for (const char *const *url = urls->len ? figure->urls : NULL; url && *url; url++)
+            g_ptr_array_add(urls, (char *)(uintptr_t)*url);
+        const PdDataImage *image = pd_html_data_image(page, urls);
+        if (image && image->data)
+            pd_article_set_data(page->out, i, image->data);
+    }
 }
 
 void pd_html_read_data(PdPage *page) {

@@ -100,6 +100,7 @@ typedef struct {
     const char *urls[5]; /* NULL behind the last */
     const char *caption; /* (nullable) */
     char *credit;        /* (nullable, transfer full) */
+    char *data;          /* (nullable, transfer full) as in PdFigure */
 } PdDataImage;
 
 /* Parses the page's JSON-LD into page->data and page->data_images; damage becomes problems. */
@@ -113,6 +114,9 @@ void pd_html_complete_meta(PdPage *page);
 bool pd_html_is_same_picture(const char *a, const char *b);
 /* The picture of JSON-LD that one of these addresses means, NULL when none. (transfer none) */
 const PdDataImage *pd_html_data_image(const PdPage *page, const GPtrArray *urls);
+
+/* Gives each figure what JSON-LD says of its picture. */
+void pd_html_attach_data(PdPage *page);
 
 /* credit.c: credits by their shape, in texts that stand under a picture. */
 #define MAX_CREDIT_BYTES 400u

@@ -150,6 +150,18 @@ static void test_html__json_ld_fills_the_credit(void **state) {
     assert_figure(article, 0, NULL, "The ferry in tow", "Moira Tulloch");
 }
 
+static void test_html__json_ld_is_kept_for_the_check(void **state) {
+    (void)state;
+    g_autoptr(PdArticle) article = read_page(
+        "<script type='application/ld+json'>{\"@graph\":[{\"@type\":\"NewsArticle\",\"image\":{\"@type\":\"ImageObject\","
+        "\"contentUrl\":\"https://example.org/img/ferry-in-tow-1.jpg\",\"creator\":{\"name\":\"Moira Tulloch\"},"
+        "\"license\":{\"@id\":\"https://example.org/terms\"}}}]}</script>"
+        "<figure><img src='//cdn.example.org/big/ferry-in-tow-1.jpg'><figcaption>The ferry in tow</figcaption></figure>");
+    assert_int_equal(article->n_figures, 1);
+    assert_string_equal(article->figures[0].data, "contentUrl\thttps://example.org/img/ferry-in-tow-1.jpg\n"
+                                                  "creator\tMoira Tulloch\nlicense\thttps://example.org/terms\n");
+}
+
 static void test_html__damaged_json_ld_is_a_problem(void **state) {
     (void)state;
     g_autoptr(PdArticle) article = read_page("<script type='application/ld+json'>{\"@type\":</script>");
@@ -274,6 +286,7 @@ int main(void) {
         cmocka_unit_test(test_html__teasers_are_left_out),
         cmocka_unit_test(test_html__portraits_are_left_out),
         cmocka_unit_test(test_html__json_ld_fills_the_credit),
+        cmocka_unit_test(test_html__json_ld_is_kept_for_the_check),
         cmocka_unit_test(test_html__damaged_json_ld_is_a_problem),
         cmocka_unit_test(test_html__title_attribute_keeps_the_credit),
         cmocka_unit_test(test_html__shared_picture_only_in_the_head),

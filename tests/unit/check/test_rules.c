@@ -109,6 +109,8 @@ static void set_figure(Row *row, PdFigure *figure, const char *key, const char *
         figure->alt = value;
     else if (strcmp(key, "url") == 0)
         figure->url = value;
+    else if (strcmp(key, "data") == 0)
+        figure->data = value;
     else if (strcmp(key, "published") == 0)
         row->article->published_at = value;
     else if (strcmp(key, "dialect") == 0)
