@@ -97,7 +97,7 @@ typedef enum {
     PD_VALUE_CUT = 1 << 0,      /* longer than a limit of picdesk, cut */
     PD_VALUE_REPAIRED = 1 << 1, /* bytes were not valid in the declared charset and were replaced */
     PD_VALUE_GUESSED = 1 << 2,  /* no charset declared: guessed */
-    PD_VALUE_JUNK = 1 << 3      /* text that a camera or program leaves by itself: kept, never chosen */
+    PD_VALUE_JUNK = 1 << 3      /* text that a camera leaves by itself, or that damage tore: kept, never chosen */
 } PdValueFlag;
 
 #define PD_AT_UNKNOWN UINT64_MAX

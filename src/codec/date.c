@@ -12,7 +12,7 @@ typedef struct {
     unsigned hour, minute, second;
     char fraction[10]; /* digits, "" = none */
     int offset_min;    /* east of Greenwich */
-    bool has_time, has_second, has_offset, is_zulu;
+    bool has_time, has_second, has_offset, is_zulu, is_west;
 } Date;
 
 static bool read_digits(const char **p, unsigned n, unsigned *out) {
@@ -62,6 +62,7 @@ static void read_offset(const char *p, Date *d) {
     if (hours > 15 || minutes > 59)
         return;
     d->has_offset = true;
+    d->is_west = is_west; /* -00:00 is not +00:00: a moment in UTC whose local offset nobody knows (RFC 3339, 4.3) */
     d->offset_min = (int)(hours * 60 + minutes) * (is_west ? -1 : 1);
 }
 
@@ -197,7 +198,7 @@ static char *write_offset(char *to, const Date *d) {
     if (d->is_zulu) {
         *to++ = 'Z';
     } else if (d->has_offset) {
-        to = write_part(to, d->offset_min < 0 ? '-' : '+', minutes / 60);
+        to = write_part(to, d->is_west || d->offset_min < 0 ? '-' : '+', minutes / 60);
         to = write_part(to, ':', minutes % 60);
     }
     return to;

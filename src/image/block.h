@@ -6,7 +6,7 @@
 
 #include "image/reading.h"
 
-typedef struct {
+typedef struct PdBlock {
     const char *name;
     const char *help; /* one line: what is read of it */
 
@@ -40,6 +40,11 @@ extern const PdBlock *const pd_blocks[];
 static inline void pd_block_read(const PdBlock *block, PdReading *reading, PdCursor bytes) {
     block->read(reading, &bytes, 1);
 }
+
+/* Keeps the bytes, which live as long as the reading, until the container has been walked. */
+void pd_block_read_late(const PdBlock *block, PdReading *reading, PdCursor bytes);
+/* Reads what was kept. */
+void pd_block_read_kept(PdReading *reading);
 
 /* The body of a "uuid" box: the block whose number it bears. */
 void pd_block_read_uuid(PdReading *reading, PdCursor box);

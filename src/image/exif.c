@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "codec/date.h"
+#include "image/block.h"
 
 /* TIFF 6.0 types; UTF8 is EXIF 3.0. */
 enum {
@@ -85,6 +86,20 @@ static bool read_fraction(const uint8_t *p, bool is_big, bool is_signed, double 
     return true;
 }
 
+/* IEEE 754 */
+static bool read_float(const uint8_t *p, size_t bytes, bool is_big, double *out) {
+    uint32_t first = read_u32(p, 4, is_big);
+    if (bytes == 4) {
+        float number;
+        memcpy(&number, &first, sizeof number);
+        *out = (double)number;
+    } else {
+        uint64_t second = read_u32(p + 4, 4, is_big), whole = is_big ? (uint64_t)first << 32 | second : second << 32 | first;
+        memcpy(out, &whole, sizeof whole);
+    }
+    return isfinite(*out);
+}
+
 size_t pd_exif_type_bytes(uint16_t type) {
     static const uint8_t SIZES[] = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8};
     return type < sizeof SIZES ? SIZES[type] : type == UTF8 ? 1 : 0;
@@ -117,6 +132,9 @@ bool pd_exif_number(const PdExifEntry *entry, uint32_t i, double *out) {
     case RATIONAL:
     case SRATIONAL:
         return read_fraction(p, is_big, entry->type == SRATIONAL, out);
+    case FLOAT:
+    case DOUBLE:
+        return read_float(p, size, is_big, out);
     default:
         return false;
     }
@@ -271,13 +289,13 @@ static void end_moment(PdExif *exif, int which) {
 
 /* ---- the position ---- */
 
-/* Degrees, minutes, seconds; undefined minutes and seconds count as none. */
+/* Degrees, minutes, seconds. Missing parts and undefined seconds (0/0: the minutes bear a fraction) count as none. */
 static bool read_degrees(const PdExifEntry *entry, double *out) {
     double degrees, minutes = 0, seconds = 0;
     if (!pd_exif_number(entry, 0, &degrees))
         return false;
-    if (!pd_exif_number(entry, 1, &minutes))
-        minutes = 0;
+    if (entry->count > 1 && !pd_exif_number(entry, 1, &minutes))
+        return false;
     if (!pd_exif_number(entry, 2, &seconds))
         seconds = 0;
     *out = degrees + minutes / 60 + seconds / 3600;
@@ -368,6 +386,46 @@ static void add_comment(PdExif *exif, const PdExifEntry *entry) {
     add(exif, is_prompt ? PD_FIELD_AI_PROMPT : PD_FIELD_OTHER, "UserComment", text, 0, flags, entry->at);
 }
 
+/* Some writers store the IIM bytes as words and turn them around with the rest of the file. */
+static bool has_turned_words(const PdExifEntry *entry) {
+    return entry->tag == pd_block_iptc.tiff_tag && entry->len >= 8 && entry->data[0] != 0x1c && entry->data[3] == 0x1c;
+}
+
+static void turn_words(uint8_t *bytes, size_t len) {
+    for (size_t i = 0; i + 4 <= len; i += 4) {
+        const uint8_t word[] = {bytes[i + 3], bytes[i + 2], bytes[i + 1], bytes[i]};
+        memcpy(bytes + i, word, sizeof word);
+    }
+}
+
+/* The entry's bytes for as long as the reading lasts. */
+static PdCursor lasting_bytes(PdReading *reading, const PdExifEntry *entry) {
+    bool is_turned = has_turned_words(entry);
+    if (!is_turned && !entry->is_passing)
+        return (PdCursor){.data = entry->data, .len = entry->len, .base = entry->at};
+    uint8_t *bytes = g_memdup2(entry->data, entry->len);
+    if (is_turned)
+        turn_words(bytes, entry->len);
+    return pd_reading_own(reading, bytes, is_turned ? entry->len & ~(size_t)3 : entry->len, entry->at);
+}
+
+/* IIM, Photoshop resources and XMP under tags of their own, in TIFF and in EXIF blocks of programs that think in TIFF. */
+static bool read_block(PdReading *reading, const PdExifEntry *entry) {
+    for (const PdBlock *const *row = pd_blocks; *row; row++)
+        if ((*row)->tiff_tag && (*row)->tiff_tag == entry->tag) {
+            reading->entry_bytes += MIN(entry->len, reading->limits->block_bytes + 1);
+            if (reading->entry_bytes > reading->limits->block_bytes)
+                pd_reading_problem(reading, (*row)->name, entry->at, "the blocks of the directory are longer than %zu bytes",
+                                   reading->limits->block_bytes);
+            else if (*row == &pd_block_xmp)
+                pd_block_read(*row, reading, lasting_bytes(reading, entry));
+            else
+                pd_block_read_late(*row, reading, lasting_bytes(reading, entry));
+            return true;
+        }
+    return false;
+}
+
 PdExif pd_exif(PdReading *reading) {
     return (PdExif){.reading = reading, .block = pd_reading_next_block(reading, PD_ORIGIN_EXIF)};
 }
@@ -383,7 +441,8 @@ void pd_exif_entry(PdExif *exif, const PdExifEntry *entry) {
     } else if (entry->ifd == PD_IFD_EXIF && entry->tag == TAG_USER_COMMENT) {
         add_comment(exif, entry);
     } else if (!(entry->ifd == PD_IFD_EXIF && keep_moment(exif, entry)) &&
-               !(entry->ifd == PD_IFD_GPS && keep_position(exif, entry))) {
+               !(entry->ifd == PD_IFD_GPS && keep_position(exif, entry)) &&
+               !(entry->ifd == PD_IFD_0 && read_block(exif->reading, entry))) {
         add_other(exif, entry);
     }
 }

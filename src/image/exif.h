@@ -16,6 +16,7 @@ typedef struct {
     const uint8_t *data; /* (transfer none) */
     size_t len;
     bool is_big_endian;
+    bool is_passing; /* data ends with the call, not with the reading */
     uint64_t at;
     const char *name; /* (nullable) for properties outside the table */
 } PdExifEntry;

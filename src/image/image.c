@@ -47,6 +47,21 @@ void pd_block_read_any(PdReading *reading, PdCursor bytes) {
         pd_block_read(&pd_block_xmp, reading, bytes);
 }
 
+void pd_block_read_late(const PdBlock *block, PdReading *reading, PdCursor bytes) {
+    const PdLate late = {block, bytes};
+    if (!reading->late)
+        reading->late = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(reading->late, g_memdup2(&late, sizeof late));
+}
+
+void pd_block_read_kept(PdReading *reading) {
+    guint n = reading->late ? reading->late->len : 0; /* blocks within these blocks are left out */
+    for (guint i = 0; i < n; i++) {
+        const PdLate *late = g_ptr_array_index(reading->late, i);
+        pd_block_read(late->block, reading, late->bytes);
+    }
+}
+
 void pd_block_read_uuid(PdReading *reading, PdCursor box) {
     enum { UUID_BYTES = 16 };
     for (const PdBlock *const *row = pd_blocks; *row; row++)
@@ -140,6 +155,7 @@ static PdRecord *read_image(const uint8_t *data, size_t len, uint64_t file_bytes
                          .xmp_origin = PD_ORIGIN_XMP};
     reading.record->format = format;
     container->read(&reading);
+    pd_block_read_kept(&reading);
     compare_iim_digest(&reading);
     make_pixel_key(&reading);
     pd_reading_done(&reading);

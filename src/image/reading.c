@@ -10,7 +10,10 @@ void pd_reading_done(PdReading *reading) {
         g_array_free(reading->pixels, TRUE);
     if (reading->buffers)
         g_ptr_array_free(reading->buffers, TRUE);
+    if (reading->late)
+        g_ptr_array_free(reading->late, TRUE);
     reading->pixels = NULL;
+    reading->late = NULL;
     reading->buffers = NULL;
 }
 
@@ -70,14 +73,22 @@ PdCursor pd_reading_join(PdReading *reading, const PdCursor *pieces, size_t n_pi
     return pd_reading_own(reading, joined, len, pd_cursor_offset(&pieces[0]));
 }
 
-/* Bytes of an UTF-8 sequence that the end cuts off, 0 when the end is whole. */
+static bool is_ascii(const uint8_t *data, size_t len) {
+    while (len > 0 && data[len - 1] < 0x80)
+        len--;
+    return len == 0;
+}
+
+/* Bytes of an UTF-8 sequence that the end cuts off, 0 when the end is whole. A short text without other such sequences was
+ * cut by nobody: its last byte is a letter of another charset. */
 static size_t cut_tail(const uint8_t *data, size_t len) {
+    enum { SHORTEST_CUT = 29 }; /* IIM fields of 32 bytes */
     for (size_t n = 1; n <= 3 && n <= len; n++) {
         uint8_t byte = data[len - n];
         if ((byte & 0xc0) == 0x80)
             continue;
         size_t whole = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc2 ? 2 : 1;
-        return whole > n ? n : 0;
+        return whole > n && (len >= SHORTEST_CUT || !is_ascii(data, len - n)) ? n : 0;
     }
     return 0;
 }

@@ -19,13 +19,20 @@ typedef struct {
     bool has_iim_digest;    /* Photoshop resource 0x0425 was there */
     uint8_t iim_digest[16]; /* what it said */
     PdCursor first_iim;     /* the first IIM block */
-    size_t inflated_bytes;  /* all that was inflated so far; together at most limits->block_bytes */
-    GPtrArray *buffers;     /* bytes made while reading (joined, inflated), freed at the end */
+    GPtrArray *late;       /* (nullable) IIM blocks within EXIF, of PdLate: read last, for Photoshop's own are better kept */
+    size_t entry_bytes;    /* of blocks that entries of directories hold; together at most limits->block_bytes */
+    size_t inflated_bytes; /* all that was inflated so far; together at most limits->block_bytes */
+    GPtrArray *buffers;    /* bytes made while reading (joined, inflated), freed at the end */
 } PdReading;
 
 typedef struct {
     size_t at, len;
 } PdSpan;
+
+typedef struct {
+    const struct PdBlock *block;
+    PdCursor bytes;
+} PdLate;
 
 /* Frees what the reading holds, not its record. */
 void pd_reading_done(PdReading *reading);

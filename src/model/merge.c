@@ -107,9 +107,19 @@ static void index_values(const PdRecord *record, Index *index) {
     }
 }
 
+/* Whether a value that stands in a later block or further behind replaces an earlier one: programs append what is newer.
+ * Of IIM blocks the first counts (Photoshop's own), of sidecars the one that was read first. */
+static bool has_later_words(PdOrigin origin) {
+    return origin == PD_ORIGIN_EXIF || origin == PD_ORIGIN_XMP || origin == PD_ORIGIN_PNG;
+}
+
 static bool is_better(const PdValue *a, const PdValue *b) {
     unsigned rank_a = rank_of(a), rank_b = rank_of(b);
-    return rank_a != rank_b ? rank_a < rank_b : a->block < b->block;
+    if (rank_a != rank_b)
+        return rank_a < rank_b;
+    if (a->origin == PD_ORIGIN_PNG && !a->lang != !b->lang)
+        return !a->lang;
+    return has_later_words(a->origin) ? a->block > b->block : a->block < b->block;
 }
 
 /* The value that names the property and block to take. */
@@ -125,6 +135,14 @@ static const PdValue *best_of(const PdMerged *merged, const Index *index, Chain 
 
 static bool is_default_language(const PdValue *value) {
     return value->lang && g_ascii_strcasecmp(value->lang, "x-default") == 0;
+}
+
+/* Of several values of a single property: the default language, else the first language or item, else the last word. */
+static bool replaces(const PdValue *value, const PdValue *before) {
+    if (value->lang || before->lang)
+        return is_default_language(value) && !is_default_language(before);
+    bool is_array = value->origin == PD_ORIGIN_XMP || value->origin == PD_ORIGIN_SIDECAR;
+    return !is_array || value->item == before->item;
 }
 
 static bool takes_all(PdField field) {
@@ -144,7 +162,7 @@ static const PdSaid *say(PdMerged *merged, const Index *index, PdField field, Pd
         if (takes_all(field) || said->n_items == 0) {
             merged->items[merged->n_items++] = value;
             said->n_items++;
-        } else if (is_default_language(value) && !is_default_language(said->items[0])) {
+        } else if (replaces(value, said->items[0])) {
             merged->items[merged->n_items - 1] = value;
         }
     }

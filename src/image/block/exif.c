@@ -116,6 +116,7 @@ static void read_ifd(PdExif *exif, const ExifData *data, ExifIfd from, PdIfd ifd
                                      .count = (uint32_t)entry->components,
                                      .data = entry->data,
                                      .len = entry->size,
+                                     .is_passing = true,
                                      .is_big_endian = exif_data_get_byte_order((ExifData *)data) == EXIF_BYTE_ORDER_MOTOROLA,
                                      .at = at,
                                      .name = wants_names ? exif_tag_get_name_in_ifd(entry->tag, from) : NULL});
@@ -204,7 +205,7 @@ static bool suits_libexif(PdCursor tiff) {
     bool is_big = pd_cursor_looks_at(&tiff, "MM", 2);
     PdCursor in = tiff;
     uint32_t first, exif = 0, none;
-    if (tiff.len > LIBEXIF_BYTES)
+    if (tiff.len > LIBEXIF_BYTES || !pd_cursor_looks_at(&tiff, is_big ? "MM\0*" : "II*", 4))
         return false;
     return !pd_cursor_seek(&in, 4) || !get_u32(&in, is_big, &first) ||
            (suits_directory(tiff, is_big, first, &exif) && (exif == 0 || suits_directory(tiff, is_big, exif, &none)));
@@ -246,7 +247,7 @@ static void read_by_libexif(PdReading *reading, PdCursor tiff, bool has_header) 
 static void read_exif(PdReading *reading, const PdCursor *pieces, size_t n_pieces) {
     PdCursor in = pd_reading_join(reading, pieces, n_pieces);
     bool has_header = pd_cursor_looks_at(&in, HEADER, sizeof HEADER);
-    if (has_header || pd_cursor_looks_at(&in, HEADER, 5))
+    if (has_header || (in.len > 5 && g_ascii_strncasecmp((const char *)in.data + in.at, "Exif", 5) == 0))
         pd_cursor_skip(&in, sizeof HEADER);
     PdCursor tiff;
     pd_cursor_sub(&in, pd_cursor_left(&in), &tiff);
@@ -261,12 +262,22 @@ static void read_exif(PdReading *reading, const PdCursor *pieces, size_t n_piece
     find_thumbnail(reading, tiff);
 }
 
+/* Writers that get the header's letters wrong or put bytes before it. */
+static size_t find_header(const PdCursor *segment) {
+    enum { MOST_BEFORE = 4 };
+    for (size_t at = segment->at; at <= segment->at + MOST_BEFORE && at + sizeof HEADER <= segment->len; at++)
+        if (g_ascii_strncasecmp((const char *)segment->data + at, "Exif", 4) == 0 && segment->data[at + 4] == 0)
+            return at;
+    return SIZE_MAX;
+}
+
 const PdBlock pd_block_exif = {
     .name = "exif",
     .help = "EXIF: camera, moment, place, and the texts that cameras and desks put there",
     .jpeg_marker = 0xe1,
     .jpeg_signature = "Exif",
     .jpeg_signature_len = 5,
+    .jpeg_find = find_header,
     .png_chunk = "eXIf",
     .riff_chunk = "EXIF",
     .heif_item = "Exif",

@@ -9,6 +9,7 @@ enum { TAG_MARKER = 0x1c, CODED_CHARACTER_SET = 1090 };
 
 typedef struct {
     uint16_t number; /* record * 1000 + dataset */
+    bool is_torn;    /* longer than the block: what there is of it is kept, not chosen */
     PdCursor body;
 } Dataset;
 
@@ -54,7 +55,8 @@ static bool next_dataset(PdReading *reading, PdCursor *in, Dataset *out) {
         return false;
     }
     out->number = (uint16_t)(record * 1000u + dataset);
-    if (len > pd_cursor_left(in))
+    out->is_torn = len > pd_cursor_left(in);
+    if (out->is_torn)
         pd_reading_truncated(reading, "iptc", at, "a dataset is longer than the block");
     return pd_cursor_sub(in, MIN(len, pd_cursor_left(in)), &out->body);
 }
@@ -67,8 +69,9 @@ static GArray *list_datasets(PdReading *reading, PdCursor in) {
     return datasets;
 }
 
+/* The last one of that number. */
 static const Dataset *find(const Iim *iim, uint16_t number) {
-    for (guint i = 0; i < iim->datasets->len; i++)
+    for (guint i = iim->datasets->len; i-- > 0;)
         if (g_array_index(iim->datasets, Dataset, i).number == number)
             return &g_array_index(iim->datasets, Dataset, i);
     return NULL;
@@ -105,7 +108,7 @@ static void add(const Iim *iim, const Dataset *dataset, PdField field, uint16_t 
     if (field == PD_FIELD_OTHER && !iim->reading->wants_all)
         return;
     char property[8];
-    uint32_t flags = 0;
+    uint32_t flags = dataset->is_torn ? PD_VALUE_JUNK : 0;
     name_dataset(dataset->number, property);
     g_autofree char *text = text_of(iim, dataset, &flags);
     if (field != PD_FIELD_OTHER && pd_field_info(field)->kind == PD_KIND_DATE) {

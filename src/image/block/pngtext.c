@@ -106,7 +106,7 @@ static void read_pngtext(PdReading *reading, const PdCursor *pieces, size_t n_pi
         return;
     }
     uint32_t flags = 0;
-    g_autofree char *keyword = pd_reading_text(key.data, key.len, PD_CHARSET_LATIN1, &flags);
+    g_autofree char *keyword = g_strchomp(pd_reading_text(key.data, key.len, PD_CHARSET_LATIN1, &flags));
     g_autofree char *language = lang.data ? pd_reading_text(lang.data, lang.len, PD_CHARSET_GUESS, &flags) : NULL;
     pd_cursor_sub(&in, pd_cursor_left(&in), &body);
     bool is_profile = g_str_has_prefix(keyword, "Raw profile type "), is_xmp = strcmp(keyword, "XML:com.adobe.xmp") == 0;
@@ -119,7 +119,7 @@ static void read_pngtext(PdReading *reading, const PdCursor *pieces, size_t n_pi
     else if (is_xmp)
         pd_block_read(&pd_block_xmp, reading, body);
     else
-        add_text(reading, keyword, body, is_international ? PD_CHARSET_UTF8 : PD_CHARSET_LATIN1, language);
+        add_text(reading, keyword, body, is_international ? PD_CHARSET_UTF8 : PD_CHARSET_CP1252, language);
 }
 
 const PdBlock pd_block_pngtext = {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "codec/date.h"
+#include "codec/xml_mend.h"
 #include "codec/xml_scan.h"
 #include "image/block.h"
 
@@ -51,6 +52,7 @@ typedef struct {
     size_t text_max;
     Party party;
     Position position;
+    bool is_western;          /* bytes that were no UTF-8 were taken for Windows-1252 */
     size_t n_emitted, n_skip; /* a further reading passes over what was given */
 } Xmp;
 
@@ -107,6 +109,15 @@ static bool is_preferred(const char *prefix) {
     return false;
 }
 
+/* Equal, or without the mark at the end, which some writers forget. */
+static bool is_namespace(const char *uri, const char *known) {
+    while (*uri && *uri == *known) {
+        uri++;
+        known++;
+    }
+    return *uri == '\0' && (*known == '\0' || known[1] == '\0');
+}
+
 /* Steps down to a property. A prefix that was never bound means what it usually means; a usual prefix that is bound to
  * another namespace is marked, so that it is not mistaken. */
 static void append_path(Xmp *xmp, const PdXmlName *name) {
@@ -114,7 +125,7 @@ static void append_path(Xmp *xmp, const PdXmlName *name) {
     if (xmp->path->len)
         g_string_append_c(xmp->path, '/');
     for (size_t i = 0; name->uri && !prefix && i < G_N_ELEMENTS(NAMESPACES); i++)
-        if (strcmp(NAMESPACES[i].uri, name->uri) == 0)
+        if (is_namespace(name->uri, NAMESPACES[i].uri))
             prefix = NAMESPACES[i].prefix;
     if (!prefix && *name->prefix) {
         g_string_append(xmp->path, name->prefix);
@@ -134,6 +145,11 @@ static uint64_t file_offset(const Xmp *xmp, size_t at) {
     return xmp->in.base + at * xmp->unit;
 }
 
+static uint32_t flags_of(const Xmp *xmp, const char *text) {
+    uint32_t flags = strstr(text, "\xef\xbf\xbd") ? PD_VALUE_REPAIRED : 0u;
+    return xmp->is_western && !g_str_is_ascii(text) ? flags | PD_VALUE_GUESSED : flags;
+}
+
 static void add(Xmp *xmp, PdField field, const char *property, const char *text, const Frame *frame, const char *uri) {
     if (xmp->n_emitted++ < xmp->n_skip)
         return;
@@ -141,7 +157,7 @@ static void add(Xmp *xmp, PdField field, const char *property, const char *text,
                                             .origin = xmp->reading->xmp_origin,
                                             .block = xmp->block,
                                             .item = frame->item,
-                                            .flags = strstr(text, "\xef\xbf\xbd") ? PD_VALUE_REPAIRED : 0u,
+                                            .flags = flags_of(xmp, text),
                                             .at = file_offset(xmp, frame->at),
                                             .property = property,
                                             .text = text,
@@ -179,13 +195,27 @@ static bool keep_member(Xmp *xmp, const char *path, const char *text, size_t at)
     return true;
 }
 
+/* Some writers get the first letter of a name wrong: dc:Creator, photoshop:credit. */
+static PdField field_of(Xmp *xmp) {
+    PdField field = pd_reading_field_by_xmp(xmp->path->str);
+    char *colon = strrchr(xmp->path->str, ':'), *first = colon ? colon + 1 : NULL;
+    if (field != PD_FIELD_OTHER || !first || !g_ascii_isalpha(*first))
+        return field;
+    char before = *first;
+    *first = g_ascii_islower(before) ? g_ascii_toupper(before) : g_ascii_tolower(before);
+    field = pd_reading_field_by_xmp(xmp->path->str);
+    if (field == PD_FIELD_OTHER)
+        *first = before;
+    return field;
+}
+
 static void emit(Xmp *xmp, const char *text, const Frame *frame) {
     if (xmp->path->len == 0 || xmp->path->len > LONGEST_PATH || pd_text_is_blank(text))
         return;
     const char *path = xmp->path->str;
     if (keep_member(xmp, path, text, frame->at))
         return;
-    PdField field = pd_reading_field_by_xmp(path);
+    PdField field = field_of(xmp);
     const PdFieldInfo *info = pd_field_info(field);
     if (info && info->kind == PD_KIND_DATE) {
         g_autofree char *date = pd_date_normalise(text, NULL);
@@ -209,27 +239,33 @@ static void emit_party(Xmp *xmp, const Frame *frame) {
     *party = (Party){0};
 }
 
-/* "34,33.318N" or "34,33,19N" (ISO 16684-1, 8.2.2.4); many writers give one decimal number, whose sign is the hemisphere. */
+static double read_number(const char *text, char **out_end) {
+    double above = g_ascii_strtod(text, out_end);
+    double below = **out_end == '/' ? g_ascii_strtod(*out_end + 1, out_end) : 1;
+    return below != 0 ? above / below : 0;
+}
+
+/* "34,33.318N" or "34,33,19N" (ISO 16684-1, 8.2.2.4); in the wild also 34°33'19"N, fractions, and one decimal number whose
+ * sign is the hemisphere. */
 static bool read_degrees(const char *text, const char *positive_negative, double *out) {
     double parts[3] = {0};
-    char *end = (char *)text;
-    int n = 0;
-    for (bool has_more = true; has_more && n < 3; n++) {
-        parts[n] = g_ascii_strtod(end, &end);
-        has_more = *end == ',';
-        end += has_more;
+    size_t n = 0, len = strlen(text);
+    while (len > 0 && text[len - 1] == ' ')
+        len--;
+    const char *sign = len ? strchr(positive_negative, g_ascii_toupper(text[len - 1])) : NULL;
+    for (const char *p = text; *p && n < 3;) {
+        if (!g_ascii_isdigit(*p) && !(*p == '-' && n == 0)) {
+            p++;
+            continue;
+        }
+        char *end;
+        parts[n++] = read_number(p, &end);
+        p = MAX((const char *)end, p + 1);
     }
-    while (*end == ' ')
-        end++;
-    *out = parts[0];
-    if (*end == '\0' && n == 1)
-        return end != text;
-    const char *sign = *end ? strchr(positive_negative, g_ascii_toupper(*end)) : NULL;
-    if (!sign || end == text)
-        return false;
-    double degrees = parts[0] + parts[1] / 60 + parts[2] / 3600;
-    *out = sign == positive_negative ? degrees : -degrees;
-    return true;
+    *out = parts[0] + parts[1] / 60 + parts[2] / 3600;
+    if (sign && *sign && sign != positive_negative)
+        *out = -*out;
+    return n == 1 ? (sign != NULL || !strchr(text, ',')) : n > 1 && sign && *sign;
 }
 
 /* A rational, "17905/10", or a decimal number. */
@@ -377,9 +413,9 @@ static PdCharset charset_of(const uint8_t *p, size_t len) {
         return PD_CHARSET_UTF32LE;
     if (memcmp(p, "\0\0\xfe\xff", 4) == 0 || memcmp(p, "\0\0\0<", 4) == 0)
         return PD_CHARSET_UTF32BE;
-    if (memcmp(p, "\xff\xfe", 2) == 0 || memcmp(p, "<\0", 2) == 0)
+    if (memcmp(p, "\xff\xfe", 2) == 0 || (memcmp(p, "<\0", 2) == 0 && p[2] && !p[3]))
         return PD_CHARSET_UTF16LE;
-    if (memcmp(p, "\xfe\xff", 2) == 0 || memcmp(p, "\0<", 2) == 0)
+    if (memcmp(p, "\xfe\xff", 2) == 0 || (memcmp(p, "\0<\0", 3) == 0 && p[3]))
         return PD_CHARSET_UTF16BE;
     return PD_CHARSET_UTF8;
 }
@@ -403,76 +439,6 @@ static PdCursor as_utf8(PdReading *reading, PdCursor in, uint64_t *out_unit) {
         in = pd_reading_own(reading, (uint8_t *)text, strlen(text), in.base);
     }
     return without_mark(in);
-}
-
-static bool is_xml_char(guint64 c) {
-    return c >= 0x20 || c == '\t' || c == '\n' || c == '\r';
-}
-
-/* Length of the reference here, 0 when '&' begins none that XML 1.0 knows; is_bad when it is to a forbidden character. */
-static size_t reference_len(const char *p, size_t left, bool *is_bad) {
-    static const char *const NAMED[] = {"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"};
-    char digits[12] = "";
-    *is_bad = false;
-    for (size_t i = 0; i < G_N_ELEMENTS(NAMED); i++)
-        if (left >= strlen(NAMED[i]) && memcmp(p, NAMED[i], strlen(NAMED[i])) == 0)
-            return strlen(NAMED[i]);
-    if (left < 4 || p[1] != '#')
-        return 0;
-    memcpy(digits, p + 2, MIN(left - 2, sizeof digits - 1));
-    bool is_hex = digits[0] == 'x';
-    char *end;
-    guint64 code = g_ascii_strtoull(digits + is_hex, &end, is_hex ? 16 : 10);
-    *is_bad = !is_xml_char(code) || code > 0x10ffff || (code >= 0xd800 && code < 0xe000);
-    return *end == ';' && end > digits + is_hex ? (size_t)(end - digits) + 3 : 0;
-}
-
-static size_t mend_reference(GString *out, const char *p, size_t left) {
-    bool is_bad;
-    size_t len = reference_len(p, left, &is_bad);
-    if (len == 0)
-        g_string_append(out, "&amp;");
-    else if (is_bad)
-        g_string_append_c(out, ' ');
-    else
-        g_string_append_len(out, p, (gssize)len);
-    return MAX(len, 1);
-}
-
-static size_t mend_char(GString *out, const char *p, size_t left) {
-    gunichar c = g_utf8_get_char_validated(p, (gssize)left);
-    if (c == (gunichar)-1 || c == (gunichar)-2) {
-        g_string_append(out, "\xef\xbf\xbd");
-        return 1;
-    }
-    g_string_append_unichar(out, is_xml_char(c) ? c : ' ');
-    return c ? (size_t)(g_utf8_next_char(p) - p) : 1;
-}
-
-/* "TIFF/EPStandardID" as the name of an element: the part behind the slash that XML forbids there. */
-static bool is_slash_in_name(const char *p, size_t left, bool is_in_name) {
-    return *p == '/' && is_in_name && p[-1] != '<' && left > 1 && p[1] != '>';
-}
-
-/* What XML does not allow, made good: a second chance for damaged packets. */
-static PdCursor mended(PdReading *reading, PdCursor in) {
-    GString *out = g_string_sized_new(in.len + 16);
-    bool is_in_name = false;
-    for (size_t i = 0; i < in.len;) {
-        const char *p = (const char *)in.data + i;
-        if (*p == '<' || *p == '>' || g_ascii_isspace(*p))
-            is_in_name = *p == '<';
-        if (*p == '&') {
-            i += mend_reference(out, p, in.len - i);
-        } else if (is_slash_in_name(p, in.len - i, is_in_name)) {
-            g_string_append_c(out, '_');
-            i++;
-        } else {
-            i += mend_char(out, p, in.len - i);
-        }
-    }
-    size_t len = out->len;
-    return pd_reading_own(reading, (uint8_t *)g_string_free(out, FALSE), len, in.base);
 }
 
 static const PdXmlEvents EVENTS = {on_start, on_end, on_text};
@@ -510,8 +476,11 @@ static void parse_packet(Xmp *xmp, PdCursor in) {
     if (pd_xml_scan(in.data, in.len, xmp->reading->limits, &EVENTS, xmp) || parse(xmp, in, &at, &error))
         return;
     pd_reading_problem(xmp->reading, "xmp", file_offset(xmp, at), "%s", error->message);
-    if (strstr(error->message, "invalid") || strstr(error->message, "undefined entity"))
-        parse(xmp, mended(xmp->reading, in), NULL, NULL);
+    if (strstr(error->message, "invalid") || strstr(error->message, "undefined entity")) {
+        size_t len;
+        char *text = pd_xml_mend(in.data, in.len, &len, &xmp->is_western);
+        parse(xmp, pd_reading_own(xmp->reading, (uint8_t *)text, len, in.base), NULL, NULL);
+    }
 }
 
 static void read_xmp(PdReading *reading, const PdCursor *pieces, size_t n_pieces) {

@@ -17,7 +17,6 @@ enum {
     TAG_TILE_OFFSETS = 324,
     TAG_TILE_BYTES = 325,
     TAG_SUB_IFDS = 330,
-    TAG_IPTC = 33723,
     TAG_DNG_VERSION = 50706
 };
 
@@ -60,27 +59,6 @@ static PdFormat sniff(const uint8_t *data, size_t len) {
 static uint32_t number_of(const PdExifEntry *entry) {
     double number;
     return pd_exif_number(entry, 0, &number) && number > 0 && number <= UINT32_MAX ? (uint32_t)number : 0;
-}
-
-/* Some writers store the IIM bytes as words and turn them around with the rest of the file. */
-static PdCursor unswapped(PdReading *reading, PdCursor in) {
-    if (in.len < 8 || in.data[0] == 0x1c || in.data[3] != 0x1c)
-        return in;
-    uint8_t *bytes = g_malloc(in.len);
-    for (size_t i = 0; i + 4 <= in.len; i += 4)
-        for (size_t k = 0; k < 4; k++)
-            bytes[i + k] = in.data[i + 3 - k];
-    return pd_reading_own(reading, bytes, in.len & ~(size_t)3, in.base);
-}
-
-static bool read_block(PdReading *reading, const PdExifEntry *entry) {
-    for (const PdBlock *const *row = pd_blocks; *row; row++)
-        if ((*row)->tiff_tag && (*row)->tiff_tag == entry->tag) {
-            PdCursor bytes = {.data = entry->data, .len = entry->len, .base = entry->at};
-            pd_block_read(*row, reading, entry->tag == TAG_IPTC ? unswapped(reading, bytes) : bytes);
-            return true;
-        }
-    return false;
 }
 
 static void see_maker(Tiff *tiff, const PdExifEntry *entry) {
@@ -130,7 +108,7 @@ static bool read_structure(void *user, const PdExifEntry *entry) {
         see_maker(tiff, entry);
         return false;
     default:
-        return read_block(tiff->reading, entry);
+        return false;
     }
 }
 

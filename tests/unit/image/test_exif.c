@@ -90,6 +90,74 @@ static void test_exif__orientation_is_one_number(void **state) {
     assert_unsaid(doubtful, PD_FIELD_ORIENTATION);
 }
 
+/* Photoshop's own resources go before IIM that a program for TIFF put into EXIF, wherever they stand. */
+static void test_exif__blocks_within_it_are_read(void **state) {
+    (void)state;
+    g_autoptr(GByteArray) inner = g_byte_array_new(), outer = g_byte_array_new(), resources = g_byte_array_new();
+    iim(inner, 2, 110, "inner credit");
+    iim(inner, 2, 115, "inner source");
+    iim(outer, 2, 110, "outer credit");
+    resource(resources, 0x0404, outer->data, outer->len);
+    const char packet[] = "<rdf:RDF><rdf:Description photoshop:City='Port Lindow'/></rdf:RDF>";
+    const Entry entries[] = {{700, 1, sizeof packet - 1, packet, sizeof packet - 1},
+                             {33723, 7, inner->len, inner->data, inner->len}};
+    g_autoptr(GByteArray) exif = tiff_of(entries, 2), jpeg = jpeg_start();
+    jpeg_segment(jpeg, 0xe1, "Exif\0", 6, exif->data, exif->len);
+    jpeg_segment(jpeg, 0xed, "Photoshop 3.0", 14, resources->data, resources->len);
+    jpeg_end(jpeg);
+    g_autoptr(PdRecord) record = read_bytes(jpeg);
+    assert_said(record, PD_FIELD_CREDIT, PD_ORIGIN_IPTC, "outer credit");
+    assert_said(record, PD_FIELD_SOURCE, PD_ORIGIN_IPTC, "inner source");
+    assert_said(record, PD_FIELD_CITY, PD_ORIGIN_XMP, "Port Lindow");
+    PdLimits limits = *pd_limits_default();
+    limits.block_bytes = sizeof packet;
+    g_autoptr(PdRecord) bounded = pd_image_read(jpeg->data, jpeg->len, jpeg->len, &limits, NULL);
+    assert_true(has_problem(bounded, "the blocks of the directory are longer"));
+    torture(jpeg);
+}
+
+static void test_exif__positions(void **state) {
+    (void)state;
+    static const uint8_t FLOATS[] = {0x42, 0x58, 0, 0, 0x40, 0xe0, 0, 0, 0x41, 0x50, 0, 0}; /* 54, 7, 13 */
+    static const uint8_t UNKNOWN_SECONDS[] = {0, 0, 0, 54,   0, 0, 0, 1, 0, 0, 0x1c, 0x32,
+                                              0, 0, 3, 0xe8, 0, 0, 0, 0, 0, 0, 0,    0};
+    static const uint8_t UNKNOWN_MINUTES[] = {0, 0, 0, 54, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    const struct {
+        Entry place;
+        const char *expected;
+    } CASES[] = {{{0, 11, 3, FLOATS, sizeof FLOATS}, "54.1202778 -54.1202778"},
+                 {{0, 5, 3, UNKNOWN_SECONDS, sizeof UNKNOWN_SECONDS}, "54.1203 -54.1203"},
+                 {{0, 5, 3, UNKNOWN_MINUTES, sizeof UNKNOWN_MINUTES}, NULL}};
+    for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
+        Entry latitude = CASES[i].place, longitude = CASES[i].place;
+        latitude.tag = 2;
+        longitude.tag = 4;
+        const Entry entries[] = {{0x8825, 4, 1, "\0\0\0\x1a", 4}};
+        const Entry gps[] = {{1, 2, 2, "N", 2}, latitude, {3, 2, 2, "W", 2}, longitude};
+        GByteArray *exif = tiff_of(entries, 1);
+        tiff_ifd(exif, 0, gps, 4);
+        g_autoptr(GByteArray) jpeg = jpeg_of(exif);
+        g_autoptr(PdRecord) record = read_bytes(jpeg);
+        if (CASES[i].expected)
+            assert_said(record, PD_FIELD_GPS, PD_ORIGIN_EXIF, CASES[i].expected);
+        else
+            assert_unsaid(record, PD_FIELD_GPS);
+    }
+}
+
+static void test_exif__headers_with_faults_are_found(void **state) {
+    (void)state;
+    static const char *const HEADERS[] = {"exif\0\0", "\0\0Exif\0\0"};
+    static const size_t LENGTHS[] = {6, 8};
+    for (size_t i = 0; i < G_N_ELEMENTS(HEADERS); i++) {
+        g_autoptr(GByteArray) exif = exif_with(FINE_FIRST, FINE_SECOND), jpeg = jpeg_start();
+        exif->data[3] = 0x42; /* and the version number */
+        jpeg_segment(jpeg, 0xe1, HEADERS[i], LENGTHS[i], exif->data, exif->len);
+        jpeg_end(jpeg);
+        assert_camera(jpeg);
+    }
+}
+
 static void test_exif__survives_every_cut_and_change(void **state) {
     (void)state;
     g_autoptr(GByteArray) by_libexif = jpeg_of(exif_with(FINE_FIRST, FINE_SECOND));
@@ -104,6 +172,9 @@ int main(void) {
         cmocka_unit_test(test_exif__utf8_entries),
         cmocka_unit_test(test_exif__long_blocks_are_read_whole),
         cmocka_unit_test(test_exif__orientation_is_one_number),
+        cmocka_unit_test(test_exif__blocks_within_it_are_read),
+        cmocka_unit_test(test_exif__positions),
+        cmocka_unit_test(test_exif__headers_with_faults_are_found),
         cmocka_unit_test(test_exif__survives_every_cut_and_change),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -67,8 +67,32 @@ static void test_iptc__long_dataset_and_damage(void **state) {
     g_autoptr(PdRecord) record = read_iim(block);
     assert_said(record, PD_FIELD_CAPTION, PD_ORIGIN_IPTC, caption);
     assert_said(record, PD_FIELD_CREDIT, PD_ORIGIN_IPTC, "Credit");
-    assert_said(record, PD_FIELD_SOURCE, PD_ORIGIN_IPTC, "short");
     assert_true(has_problem(record, "longer than the block"));
+    assert_unsaid(record, PD_FIELD_SOURCE); /* what is torn is kept, never chosen */
+    const PdValue *torn = &record->values[record->n_values - 1];
+    assert_string_equal(torn->text, "short");
+    assert_true(torn->flags & PD_VALUE_JUNK);
+}
+
+static void test_iptc__last_of_a_single_dataset_counts(void **state) {
+    (void)state;
+    g_autoptr(GByteArray) block = g_byte_array_new();
+    iim(block, 2, 110, "first");
+    iim(block, 2, 110, "second");
+    iim(block, 2, 55, "20260501");
+    iim(block, 2, 55, "20260503");
+    g_autoptr(PdRecord) record = read_iim(block);
+    assert_said(record, PD_FIELD_CREDIT, PD_ORIGIN_IPTC, "second");
+    assert_said(record, PD_FIELD_CAPTURED_AT, PD_ORIGIN_IPTC, "2026-05-03");
+}
+
+static void test_iptc__western_letter_at_the_end_of_a_short_text(void **state) {
+    (void)state;
+    g_autoptr(GByteArray) block = g_byte_array_new();
+    iim(block, 1, 90, "\x1b%G");
+    iim(block, 2, 80, "Zo\xeb");
+    g_autoptr(PdRecord) record = read_iim(block);
+    assert_said(record, PD_FIELD_CREATORS, PD_ORIGIN_IPTC, "Zo\xc3\xab");
 }
 
 int main(void) {
@@ -78,6 +102,8 @@ int main(void) {
         cmocka_unit_test(test_iptc__character_cut_at_the_length_is_dropped),
         cmocka_unit_test(test_iptc__date_and_time_make_one_moment),
         cmocka_unit_test(test_iptc__long_dataset_and_damage),
+        cmocka_unit_test(test_iptc__last_of_a_single_dataset_counts),
+        cmocka_unit_test(test_iptc__western_letter_at_the_end_of_a_short_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

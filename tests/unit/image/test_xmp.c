@@ -38,6 +38,12 @@ static void test_xmp__every_shape_of_a_property(void **state) {
     assert_reads("<r:Description><d:creator>Alone</d:creator></r:Description>", PD_FIELD_CREATORS, "Alone");
     assert_reads("<r:Description d:Rights='miscased'/>", PD_FIELD_COPYRIGHT, "miscased");
     assert_reads("<ps:Typed ps:Credit='typed node'/>", PD_FIELD_CREDIT, "typed node");
+    assert_reads("<r:Description ps:credit='first letter'/>", PD_FIELD_CREDIT, "first letter");
+    assert_reads("<r:Description xmlns:e='http://purl.org/dc/elements/1.1' e:rights='no slash'/>", PD_FIELD_COPYRIGHT,
+                 "no slash");
+    assert_reads("<r:Description><ps:Credit>A</ps:Credit><ps:Credit>B</ps:Credit></r:Description>", PD_FIELD_CREDIT, "B");
+    assert_reads("<r:Description><ps:Credit><r:Bag><r:li>A</r:li><r:li>B</r:li></r:Bag></ps:Credit></r:Description>",
+                 PD_FIELD_CREDIT, "A");
 }
 
 static void test_xmp__default_language_wins(void **state) {
@@ -95,6 +101,8 @@ static void test_xmp__positions_need_their_hemispheres(void **state) {
 static void test_xmp__decimal_degrees_bear_their_hemisphere_as_a_sign(void **state) {
     (void)state;
     assert_reads("<r:Description exif:GPSLatitude='48.5' exif:GPSLongitude='-1.25'/>", PD_FIELD_GPS, "48.5 -1.25");
+    assert_reads("<r:Description exif:GPSLatitude='54/1,7218/1000N' exif:GPSLongitude='12\302\2605&apos;13.2&quot; W'/>",
+                 PD_FIELD_GPS, "54.1203 -12.087");
     g_autoptr(PdRecord) record = read_rdf("<r:Description exif:GPSLatitude='48,30.0' exif:GPSLongitude='1,15.0'/>");
     assert_unsaid(record, PD_FIELD_GPS);
 }
@@ -160,12 +168,18 @@ static void test_xmp__utf16_and_utf32_packets(void **state) {
 
 static void test_xmp__damage_costs_only_what_it_hits(void **state) {
     (void)state;
-    g_autoptr(PdRecord) record = read_rdf("<r:Description ps:Source='S'/><r:Description ps:Credit='A\x01&#x1f;B\xff'/>");
-    assert_said(record, PD_FIELD_SOURCE, PD_ORIGIN_SIDECAR, "S");
+    g_autoptr(PdRecord) record =
+        read_rdf("<r:Description ps:Source='S\xc3\xa9'/><r:Description ps:Credit='A\x01&#x1f;B\xff'/>");
+    assert_said(record, PD_FIELD_SOURCE, PD_ORIGIN_SIDECAR, "S\xc3\xa9");
     assert_said(record, PD_FIELD_CREDIT, PD_ORIGIN_SIDECAR, "A  B\xef\xbf\xbd");
     assert_int_equal(record->n_values, 2);
     assert_true(record->values[1].flags & PD_VALUE_REPAIRED);
     assert_int_equal(record->n_problems, 1);
+    g_autoptr(PdRecord) western = read_rdf("<r:Description ps:Credit='Zo\353 R\370d'/>");
+    assert_said(western, PD_FIELD_CREDIT, PD_ORIGIN_SIDECAR,
+                "Zo\xc3\xab R\xc3\xb8"
+                "d");
+    assert_true(western->values[0].flags & PD_VALUE_GUESSED);
     static const char HALF[] = OPEN "<r:Description ps:Credit='A'><ps:Source>half";
     g_autoptr(PdRecord) cut = read_packet(HALF, strlen(HALF));
     assert_said(cut, PD_FIELD_CREDIT, PD_ORIGIN_SIDECAR, "A");
