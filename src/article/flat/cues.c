@@ -12,9 +12,9 @@
 extern const char pd_data_article_flat_cues_tsv[];
 extern const size_t pd_data_article_flat_cues_tsv_len;
 
-static const char *const KIND_NAMES[PD_N_CUES] = {"credit",  "photo",  "source", "caption", "media",    "suffix",
-                                                  "link",    "noise",  "wire",   "abbrev",  "particle", "lower",
-                                                  "starter", "byline", "break",  "notname", "status",   "alone"};
+static const char *const KIND_NAMES[PD_N_CUES] = {"credit", "photo",   "source", "caption",  "media", "suffix",  "link",
+                                                  "noise",  "wire",    "abbrev", "particle", "lower", "starter", "byline",
+                                                  "break",  "notname", "status", "alone",    "bare"};
 
 typedef enum { FORM_NONE, FORM_GLUE, FORM_COLON, FORM_BY, FORM_STOP, FORM_START } Form;
 
@@ -173,6 +173,8 @@ static bool is_open_before(const char *line, size_t at, const Entry *entry, bool
     bool is_caseless = !g_unichar_isupper(c) && !g_unichar_islower(c);
     if (g_unichar_isupper(c) && !g_unichar_isupper(before))
         return true;
+    if (is_caseless && g_utf8_strlen(entry->words, -1) > 1 && entry->kind <= PD_CUE_SOURCE)
+        return g_unichar_iswide(c); /* "…設置される写真：": with a colon only */
     return entry->is_phrase && (entry->form == FORM_GLUE || g_unichar_isupper(c)) && !is_caseless;
 }
 
@@ -235,7 +237,7 @@ static size_t read_colon(const char *line, size_t len, size_t at, Form form, PdF
         return at;
     if (!label->has_colon) {
         bool is_abbreviated = form == FORM_STOP && c == '.' && g_unichar_isalnum(char_at(line, len, at + 1));
-        label->is_kept = c == '/' || is_abbreviated;
+        label->is_kept = (c == '/' && (unsigned char)line[label->start] < 0x80) || is_abbreviated;
         label->is_slashed = c == '/' || c == '|';
     }
     label->has_colon = true;

@@ -24,6 +24,7 @@ typedef enum {
     PD_CUE_NOTNAME,
     PD_CUE_STATUS, /* "file photo", "Symbolbild" */
     PD_CUE_ALONE,  /* "supplied" */
+    PD_CUE_BARE,   /* a word for the picture that may stand before a name with only a space */
     PD_N_CUES
 } PdCueKind;
 

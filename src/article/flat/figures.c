@@ -43,6 +43,7 @@ typedef struct {
     GArray *found;
     bool *is_used;
     size_t max;
+    bool is_credit_first; /* every credit alone on its line stands above its caption */
 } Finder;
 
 static Found *add_found(Finder *finder, const Found *found) {
@@ -74,10 +75,28 @@ static bool has_image_near(const Finder *finder, guint i, guint reach) {
     return false;
 }
 
+/* Whether line i is a credit between a paragraph and one short sentence that another paragraph follows: the caption is the
+ * sentence then, though captions mostly stand before their credits. */
+static bool opens_figure(const Finder *finder, guint i) {
+    enum { PARAGRAPH_BYTES = 120 };
+    const PdFlatLine *lines = finder->lines;
+    if (i == 0 || i + 2 >= finder->n_lines || finder->is_used[i - 1] || finder->is_used[i + 2])
+        return false;
+    const PdFlatLine *before = lines + i - 1, *caption = lines + i + 1, *after = lines + i + 2;
+    size_t len = caption->end - caption->start;
+    bool is_paragraph = before->end - before->start > PARAGRAPH_BYTES &&
+                        pd_flat_n_sentences(finder->text, before->start, before->end, 2) == 2 &&
+                        after->end - after->start > PARAGRAPH_BYTES && !after->is_image;
+    return is_paragraph && is_caption_line(finder, i + 1, COPY_BYTES) && len * 2 < after->end - after->start + len &&
+           pd_flat_n_sentences(finder->text, caption->start, caption->end, 2) == 1;
+}
+
 /* The caption of a credit that stands alone on line i: the line before it, or after it when a placeholder or no caption
  * stands before. Gives the line's number, G_MAXUINT for none. */
 static guint neighbour(const Finder *finder, guint i, bool is_labelled) {
     const PdFlatLine *lines = finder->lines;
+    if (is_labelled && finder->is_credit_first && opens_figure(finder, i))
+        return i + 1;
     if (i > 0 && !lines[i].is_after_blank && is_caption_line(finder, i - 1, CAPTION_BYTES))
         return i - 1;
     bool is_next_near = i + 1 < finder->n_lines && !lines[i + 1].is_after_blank;
@@ -298,10 +317,19 @@ static bool has_firm_sign(const GArray *signs) {
     return false;
 }
 
+/* Whether a line holds prose beside its figures: by its length, or by more sentences than a caption has. */
+static bool is_running(const Finder *finder, const PdFlatLine *line) {
+    enum { FEW_LINES = 3, SHORT_RUNNING_BYTES = 300, SENTENCES = 5 };
+    size_t len = line->end - line->start;
+    return !line->is_image &&
+           (len > RUNNING_BYTES || (finder->n_lines <= FEW_LINES && len > SHORT_RUNNING_BYTES &&
+                                    pd_flat_n_sentences(finder->text, line->start, line->end, SENTENCES) == SENTENCES));
+}
+
 static void read_line(Finder *finder, guint i) {
     const PdFlatLine *line = finder->lines + i;
     LineWork work = {.finder = finder, .i = i, .start = line->start, .end = line->end, .from = line->start};
-    work.is_running = !line->is_image && line->end - line->start > RUNNING_BYTES;
+    work.is_running = is_running(finder, line);
     g_autoptr(GArray) signs = pd_flat_signs(finder->text, line->start, line->end, work.is_running);
     if (!has_firm_sign(signs) && read_own_line(finder, i))
         return;
@@ -386,14 +414,30 @@ static bool read_own_line(Finder *finder, guint i) {
     return false;
 }
 
+static bool is_credit_first(const Finder *finder) {
+    guint n = 0;
+    for (guint k = 0; k < finder->found->len; k++) {
+        const Found *found = &g_array_index(finder->found, Found, k);
+        if (has_caption(found) || !found->is_labelled)
+            continue;
+        if (!opens_figure(finder, found->line))
+            return false;
+        n++;
+    }
+    return n > 1;
+}
+
 /* Gives credits that stand alone their captions. */
 static void join_neighbours(Finder *finder) {
     guint n = 0;
+    finder->is_credit_first = is_credit_first(finder);
     for (guint k = 0; k < finder->found->len; k++) {
         Found found = g_array_index(finder->found, Found, k);
         if (!has_caption(&found)) {
-            guint caption =
-                finder->lines[found.line].is_image ? G_MAXUINT : neighbour(finder, found.line, found.is_labelled);
+            const PdFlatLine *line = finder->lines + found.line;
+            bool is_credit = line->is_image && found.is_labelled && line->url == SIZE_MAX &&
+                             !line->is_after_blank; /* "[사진=연합뉴스]" below its caption */
+            guint caption = line->is_image && !is_credit ? G_MAXUINT : neighbour(finder, found.line, found.is_labelled);
             if (!is_credit_alone(finder, &found, caption))
                 continue;
             if (caption != G_MAXUINT) {

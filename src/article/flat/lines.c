@@ -254,6 +254,59 @@ static bool is_picture_file(const char *text, const PdFlatLine *image) {
     return len > 4 && !memchr(text + image->start, ' ', len) && (digits > 0 || memchr(text + image->start, '.', len));
 }
 
+/* Whether the placeholder is for a button or a mark of the site, by its words. */
+static bool is_furniture(const char *text, const PdFlatLine *image) {
+    static const char *const WORDS[] = {"icon",     "logo",   "qr code", "app store", "google play", "newsletter",
+                                        "feedback", "avatar", "button",  "banner",    "newsletter",  "blocker",
+                                        "infobox",  "app -",  "pixel",   "advert"};
+    g_autofree char *lower = g_ascii_strdown(text + image->start, (gssize)(image->end - image->start));
+    for (size_t i = 0; i < G_N_ELEMENTS(WORDS); i++)
+        if (strstr(lower, WORDS[i]))
+            return true;
+    return false;
+}
+
+/* Prose: a long line that ends as sentences do. */
+static bool has_prose(const PdFlatText *flat, guint from, guint to) {
+    const PdFlatLine *lines = (const PdFlatLine *)(void *)flat->lines->data;
+    for (guint k = from; k < to; k++) {
+        gunichar last = last_char(flat->text->str, lines[k].start, lines[k].end);
+        if (lines[k].end - lines[k].start > PROSE_BYTES && (last == '.' || last == 0x3002 || last == 0x964))
+            return true;
+    }
+    return false;
+}
+
+static bool is_repeated_line(const PdFlatText *flat, guint i) {
+    const PdFlatLine *lines = (const PdFlatLine *)(void *)flat->lines->data;
+    const char *text = flat->text->str;
+    size_t len = lines[i].end - lines[i].start;
+    for (guint k = 0; k < flat->lines->len; k++)
+        if (k != i && lines[k].end - lines[k].start == len &&
+            memcmp(text + lines[k].start, text + lines[i].start, len) == 0 && !lines[k].is_image)
+            return true;
+    return false;
+}
+
+/* What stands below a placeholder but is no caption: the name of an author above the article or below it, a heading in
+ * capitals, a line that stands in the page again and again, an invitation to write, a teaser with its date. */
+static bool is_no_caption(const PdFlatText *flat, guint i, unsigned words) {
+    enum { NAME_WORDS = 4, NAME_BYTES = 40, HEADING_WORDS = 5, TIME_BYTES = 5 };
+    const PdFlatLine *line = &g_array_index(flat->lines, PdFlatLine, i);
+    const char *text = flat->text->str;
+    size_t len = line->end - line->start;
+    if (memchr(text + line->start, '@', len) || is_repeated_line(flat, i))
+        return true;
+    const char *tail = text + line->end - TIME_BYTES;
+    if (len > TIME_BYTES && g_ascii_isdigit(tail[TIME_BYTES - 1]) && g_ascii_isdigit(tail[TIME_BYTES - 2]) && tail[2] == ':')
+        return true;
+    gunichar last = last_char(text, line->start, line->end);
+    bool is_short = words <= NAME_WORDS && last != '.' && len <= NAME_BYTES;
+    if (is_short && !(has_prose(flat, 0, i) && has_prose(flat, i + 1, flat->lines->len)))
+        return true;
+    return words <= HEADING_WORDS && pd_flat_is_capitals(text, line->start, line->end);
+}
+
 bool pd_flat_is_below_image(const PdFlatText *flat, guint i) {
     const PdFlatLine *image = &g_array_index(flat->lines, PdFlatLine, i), *line = image + 1;
     const char *text = flat->text->str;
@@ -263,6 +316,8 @@ bool pd_flat_is_below_image(const PdFlatText *flat, guint i) {
     shared_words(text, image, line, &shared, &words);
     if (words >= 2 && shared * 2 > words)
         return true;
+    if (is_furniture(text, image) || is_no_caption(flat, i + 1, words))
+        return false;
     if (g_unichar_islower(g_utf8_get_char(text + line->start)))
         return false; /* the middle of a sentence */
     gunichar last = last_char(text, line->start, line->end);

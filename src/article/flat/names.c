@@ -165,8 +165,26 @@ static size_t whole_rest(const char *line, size_t start, size_t end) {
     if (shape.is_sentence || shape.n_words == 0 || shape.n_words > REST_WORDS)
         return start;
     bool is_rich = shape.has_party || shape.has_slash || shape.has_site;
+    PdToken first;
     bool is_short = shape.has_slash && shape.n_words <= 4;
-    return is_short || shape.n_lower <= (is_rich ? shape.n_words / 2 : shape.n_words / 4) ? end : start;
+    bool is_body = shape.n_words >= 2 && shape.n_words <= 3 && shape.n_lower == 1 && /* "Nordsund kommune" */
+                   pd_flat_tokens(line, start, end, &first, 1) == 1 && first.is_capital &&
+                   !is_entry(PD_CUE_STARTER, line, &first);
+    return is_short || is_body || shape.n_lower <= (is_rich ? shape.n_words / 2 : shape.n_words / 4) ? end : start;
+}
+
+/* Scripts without capitals show no beginning of a sentence: the credit ends behind "기자" or the like, else behind an
+ * agency. Its tokens, 0 when neither stands there. */
+static size_t caseless_end(const char *line, const PdToken *tokens, size_t n) {
+    enum { REPORTER_TOKENS = 4 };
+    if (n == 0 || !tokens[0].is_caseless)
+        return 0;
+    for (size_t i = 1; i < n && i < REPORTER_TOKENS && tokens[i].kind == PD_TOKEN_WORD; i++)
+        if (is_entry(PD_CUE_SUFFIX, line, tokens + i))
+            return i + 1;
+    size_t party = pd_flat_party(line, tokens, n);
+    bool is_joined = party < n && tokens[party].kind != PD_TOKEN_WORD && tokens[party].kind != PD_TOKEN_STOP;
+    return party > 0 && !is_joined ? party : 0;
 }
 
 size_t pd_flat_credit_end(const char *line, size_t start, size_t end) {
@@ -187,6 +205,9 @@ size_t pd_flat_credit_end(const char *line, size_t start, size_t end) {
     size_t first = 0;
     while (first < n && first < 2 && (tokens[first].kind == PD_TOKEN_MARK || tokens[first].kind == PD_TOKEN_JOIN))
         first++;
+    size_t caseless = caseless_end(line, tokens + first, n - first);
+    if (caseless > 0)
+        return tokens[first + caseless - 1].end;
     Chain chain = read_chain(line, tokens + first, n - first);
     if (chain.end == 0 || (chain.is_cut && !chain.has_party && is_entry(PD_CUE_STARTER, line, tokens + first)))
         return start; /* no name, or a sentence: "Photo: The ship …" */
@@ -236,7 +257,9 @@ static int boundary(const char *line, const PdToken *tokens, size_t i, size_t *o
 
 /* A party and no more, behind a stop, gap or mark; behind a bar it could be a site's name behind a title. */
 static bool is_lone_party(const char *line, const PdToken *tokens, size_t i, size_t n, int strength, size_t party) {
-    return strength >= 2 && party == n - i && (tokens[i - 1].mark != '|' || !tokens[i - 1].is_spaced) &&
+    bool may_be_site = tokens[i - 1].mark == '|' && tokens[i - 1].is_spaced;
+    return strength >= 2 && party == n - i &&
+           (!may_be_site || !pd_flat_is_word(PD_CUE_WIRE, line + tokens[i].start, tokens[n - 1].end - tokens[i].start)) &&
            pd_flat_is_agency(line, tokens[i].start, tokens[n - 1].end);
 }
 

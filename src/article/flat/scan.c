@@ -219,12 +219,24 @@ static size_t without_suffix(const char *text, size_t start, size_t end) {
     return end;
 }
 
+static bool ends_in_year(const char *text, size_t start, size_t end) {
+    enum { DATE_BYTES = 8 };
+    if (end - start < DATE_BYTES || text[end - 5] != '.')
+        return false;
+    for (size_t at = end - 4; at < end; at++)
+        if (!g_ascii_isdigit(text[at]))
+            return false;
+    return g_ascii_isdigit(text[end - 6]);
+}
+
 /* Whether what stands in brackets without a label is a credit by its words. */
 static bool is_bracket_named(const Scan *scan, size_t open, size_t value, size_t end, bool has_suffix,
                              const PdFlatShape *shape) {
     const char *text = scan->text;
     if (pd_flat_is_word(PD_CUE_ALONE, text + value, end - value))
         return true;
+    if (ends_in_year(text, value, end))
+        return false; /* "(Jane Roe in Kyiv, John Doe, 3.5.2024)": who wrote, and when */
     if (shape->is_sentence || pd_flat_is_word(PD_CUE_STATUS, text + value, end - value))
         return false;
     if (shape->has_party && shape->n_lower <= (shape->has_slash ? shape->n_words / 2 : 2) &&
@@ -260,7 +272,7 @@ static size_t bracket_credit(Scan *scan, size_t from, size_t open, size_t close)
                        .start = has_name ? MIN(gap, name) : open,
                        .end = after,
                        .value = has_name ? name : value,
-                       .value_end = has_name ? after : end,
+                       .value_end = has_name ? after : whole,
                        .is_bracket = true,
                        .is_wire = shape.is_wire && !has_name,
                        .cue = "bracket",
@@ -269,7 +281,58 @@ static size_t bracket_credit(Scan *scan, size_t from, size_t open, size_t close)
     return after;
 }
 
+/* The word before `at`, when it is long enough to be no article, or a stop. */
+static bool may_stand_before_label(const Scan *scan, size_t at) {
+    enum { ARTICLE_CHARS = 3 };
+    size_t end = trim_end(scan->text, scan->start, at);
+    if (end == scan->start)
+        return true;
+    size_t start = end, n = 0;
+    while (start > scan->start) {
+        size_t before = (size_t)(g_utf8_prev_char(scan->text + start) - scan->text);
+        if (!g_unichar_isalpha(g_utf8_get_char(scan->text + before)))
+            break;
+        start = before;
+        n++;
+    }
+    return n == 0 || (n > ARTICLE_CHARS && !g_unichar_isupper(g_utf8_get_char(scan->text + start)));
+}
+
+/* "… sur la cale Photo Hans Lucas", "Beeld Jane Doe": a label without a mark before the name that ends the line. */
+static bool bare_label(Scan *scan, size_t from) {
+    enum { CREDIT_BYTES = 90, MOST_NAMES = 4, MOST_WORDS = 8 };
+    const char *text = scan->text;
+    for (size_t at = scan->end - MIN(scan->end - from, (size_t)CREDIT_BYTES); at < scan->end; at++) {
+        if (((unsigned char)text[at] & 0xc0) == 0x80 || g_unichar_islower(g_utf8_get_char(text + at)) ||
+            (at > scan->start && g_unichar_isalnum(g_utf8_get_char(g_utf8_prev_char(text + at)))))
+            continue;
+        size_t word = pd_flat_word_at(PD_CUE_BARE, text + at, scan->end - at), value = at + word;
+        if (word == 0 || text[value] != ' ' || !may_stand_before_label(scan, at))
+            continue;
+        value = trim_start(text, value, scan->end);
+        PdFlatShape shape = pd_flat_shape(text, value, scan->end);
+        bool is_named = shape.has_party ? shape.n_words <= MOST_WORDS : shape.n_words >= 2 && shape.n_words <= MOST_NAMES;
+        if (shape.is_sentence || shape.n_lower > 0 || shape.has_date || shape.n_digits > 0 || !is_named ||
+            g_unichar_islower(g_utf8_get_char(text + value)))
+            continue;
+        PdFlatSign sign = {.kind = PD_SIGN_CREDIT,
+                           .start = at,
+                           .end = scan->end,
+                           .value = value,
+                           .value_end = scan->end,
+                           .is_labelled = true,
+                           .is_wire = shape.is_wire,
+                           .cue = "label without colon",
+                           .sure = shape.has_party ? 0.8 : 0.6};
+        add_sign(scan, &sign);
+        return true;
+    }
+    return false;
+}
+
 static void bare_tail(Scan *scan, size_t from) {
+    if (bare_label(scan, from))
+        return;
     size_t gap = 0, start = pd_flat_credit_tail(scan->text, from, scan->end, &gap);
     if (start >= scan->end)
         return;
@@ -282,7 +345,7 @@ static void bare_tail(Scan *scan, size_t from) {
                        .start = gap,
                        .end = scan->end,
                        .value = start,
-                       .value_end = without_suffix(scan->text, start, scan->end),
+                       .value_end = scan->end,
                        .is_bare = true,
                        .is_wire = shape.is_wire,
                        .is_firm = shape.has_party && shape.has_slash,
@@ -295,11 +358,13 @@ static bool bare_head(Scan *scan, size_t at, size_t *out_end) {
     size_t end = pd_flat_credit_head(scan->text, at, scan->end, scan->is_running);
     if (end == at)
         return false;
-    PdFlatShape shape = pd_flat_shape(scan->text, at, end);
+    size_t word = pd_flat_word_at(PD_CUE_BARE, scan->text + at, end - at);
+    size_t value = word && scan->text[at + word] == ' ' ? trim_start(scan->text, at + word, end) : at;
+    PdFlatShape shape = pd_flat_shape(scan->text, value, end);
     PdFlatSign sign = {.kind = PD_SIGN_CREDIT,
                        .start = at,
                        .end = end,
-                       .value = at,
+                       .value = value < end ? value : at,
                        .value_end = end,
                        .is_bare = true,
                        .is_wire = shape.is_wire,

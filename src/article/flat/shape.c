@@ -40,6 +40,8 @@ static bool is_editor(const PdToken *tokens, size_t i, size_t n) {
 static bool is_sentence_mark(const PdToken *tokens, size_t i, size_t n) {
     if (tokens[i].kind != PD_TOKEN_STOP)
         return begins_clause(tokens + i, n - i);
+    if (i > 1 && i + 1 < n && tokens[i - 1].is_caseless && tokens[i - 2].is_caseless)
+        return true;
     return tokens[i].mark != '.' || (i + 1 < n && i > 0 && tokens[i + 1].is_capital);
 }
 

@@ -14,7 +14,8 @@ enum {
     BRACKET_LINES = 24, /* a placeholder's alternative text is not longer */
     MARKDOWN_BYTES = 65536,
     PAREN_BYTES = 120, /* a credit in brackets, on either side of a line's end */
-    UNDERSCORES = 6
+    UNDERSCORES = 6,
+    SHORT_ROWS = 16
 };
 
 /* A physical line of the decoded text. */
@@ -84,8 +85,8 @@ static GArray *rows_of(const char *text) {
 
 /* The column at which the lines were broken, 0 when they were not: the widest common line, when long lines are rare and
  * many lines come near it. */
-static unsigned wrap_width(const GArray *rows) {
-    unsigned count[WIDTH_MAX + 1] = {0}, n_long = 0, n_near = 0, n = 0, width = 0;
+static unsigned wrap_width(const char *text, const GArray *rows) {
+    unsigned count[WIDTH_MAX + 1] = {0}, open[WIDTH_MAX + 1] = {0}, n_long = 0, n_near = 0, n_open = 0, n = 0, width = 0;
     for (guint i = 0; i + 1 < rows->len; i++) {
         const Row *row = &g_array_index(rows, Row, i), *next = row + 1;
         if (row->start == row->end)
@@ -93,15 +94,18 @@ static unsigned wrap_width(const GArray *rows) {
         n++;
         if (row->width > WIDTH_MAX)
             n_long++;
-        else if (next->start < next->end && row->width + next->first >= WIDTH_MIN)
+        else if (next->start < next->end && row->width + next->first >= WIDTH_MIN) {
             count[row->width]++;
+            open[row->width] += g_unichar_isalpha(g_utf8_get_char(g_utf8_prev_char(text + row->end))) ? 1 : 0;
+        }
     }
     for (unsigned w = WIDTH_MIN; w <= WIDTH_MAX; w++)
         if (count[w] >= 2 || (count[w] && n < 12))
             width = w;
     for (unsigned w = width > 14 ? width - 14 : 0; w <= width; w++)
-        n_near += count[w];
-    return width && n_near >= 4 && n_near * 8 >= n && n_long * 8 <= n ? width : 0;
+        n_near += count[w], n_open += open[w];
+    bool is_short = n <= SHORT_ROWS && n_open >= 2 && n_open * 3 >= n_near * 2 && n_near * 4 >= n; /* few lines */
+    return width && (n_near >= 4 || is_short) && n_near * 8 >= n && n_long * 8 <= n ? width : 0;
 }
 
 static bool starts_item(const char *text, size_t at) {
@@ -215,7 +219,7 @@ static void join_rows(PdFlatText *flat, const char *text, bool is_markdown, cons
                      .text = text,
                      .line = g_string_new(NULL),
                      .spans = g_array_new(FALSE, FALSE, sizeof(PdFlatSpan)),
-                     .width = wrap_width(rows),
+                     .width = wrap_width(text, rows),
                      .is_after_blank = true,
                      .is_markdown = is_markdown,
                      .limits = limits};
