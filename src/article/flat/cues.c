@@ -279,6 +279,18 @@ static bool is_agency_word(const char *line, size_t end, size_t *out_start) {
     return true;
 }
 
+/* "das Bild: …": the word is the sentence's own. */
+static bool is_after_article(const char *line, size_t start) {
+    static const char *const ARTICLES[] = {"das", "dem", "des", "ein", "kein", "dieses", "diesem", "sein", "ihr", "jedes"};
+    size_t end = skip_back(line, start), at = end;
+    while (at > 0 && g_ascii_isalpha(line[at - 1]))
+        at--;
+    for (size_t i = 0; end < start && i < G_N_ELEMENTS(ARTICLES); i++)
+        if (strlen(ARTICLES[i]) == end - at && g_ascii_strncasecmp(ARTICLES[i], line + at, end - at) == 0)
+            return true;
+    return false;
+}
+
 static bool accept_label(const char *line, size_t len, const Entry *entry, PdFlatLabel *label) {
     bool is_firm = entry->form == FORM_GLUE || entry->form == FORM_START;
     if (entry->form == FORM_START && !is_start(line, label->start))
@@ -287,7 +299,7 @@ static bool accept_label(const char *line, size_t len, const Entry *entry, PdFla
     bool is_caption = entry->kind == PD_CUE_CAPTION || entry->kind == PD_CUE_MEDIA;
     if (is_firm) /* no caption begins small: the words are another's */
         return !is_caption || label->has_colon || !g_unichar_islower(char_at(line, len, label->value));
-    if (!label->has_colon && !label->has_link)
+    if ((!label->has_colon && !label->has_link) || is_after_article(line, label->start))
         return false;
     size_t before = skip_back(line, label->start);
     if (label->has_link && before < label->start && g_unichar_islower(g_utf8_get_char(line + label->start)) &&

@@ -43,6 +43,7 @@ typedef struct {
     GArray *found;
     bool *is_used;
     size_t max;
+    guint n_sources;      /* credits behind a word for any origin */
     bool is_credit_first; /* every credit alone on its line stands above its caption */
 } Finder;
 
@@ -132,10 +133,34 @@ static bool is_credit_alone(const Finder *finder, const Found *found, guint capt
         return caption != G_MAXUINT && !is_tail; /* of the page, not of a picture */
     if (found->is_labelled)
         return !found->is_wire || !is_tail;
+    if (is_tail && caption != G_MAXUINT &&
+        pd_flat_n_sentences(finder->text, finder->lines[caption].start, finder->lines[caption].end, 3) == 3)
+        return false;   /* who wrote it */
     if (found->is_wire) /* "AFP" below a headline is a byline, below a caption in mid-text a credit */
         return found->is_bare && caption != G_MAXUINT && caption + 1 == i && !is_tail &&
                (!finder->lines[i].is_after_blank || pd_flat_is_mid_caption(finder->flat, caption));
     return !is_tail || caption == G_MAXUINT || !finder->lines[i].is_after_blank;
+}
+
+/* "Source: Ministry of Culture" names an article's source as often as a picture's: without a placeholder near, only a
+ * maker of pictures behind the word will do, or a text that labels all its pictures so. */
+static bool is_article_source(const Finder *finder, const Found *found) {
+    if (!found->is_source || finder->n_sources > 1 || finder->lines[found->line].is_image ||
+        has_image_near(finder, found->line, 3))
+        return false;
+    return !pd_flat_names_maker(finder->text, found->credit, found->credit_end);
+}
+
+static void drop_article_sources(Finder *finder) {
+    guint n = 0;
+    for (guint k = 0; k < finder->found->len; k++)
+        finder->n_sources += g_array_index(finder->found, Found, k).is_source;
+    for (guint k = 0; k < finder->found->len; k++) {
+        Found found = g_array_index(finder->found, Found, k);
+        if (!is_article_source(finder, &found))
+            g_array_index(finder->found, Found, n++) = found;
+    }
+    g_array_set_size(finder->found, n);
 }
 
 static Found found_of(guint line, const PdFlatSign *sign) {
@@ -202,6 +227,9 @@ static bool is_refused(const LineWork *work, const PdFlatSign *sign, size_t capt
         return false;
     bool is_long = caption_end - caption > AFAR_BYTES || pd_flat_n_sentences(text, caption, caption_end, 4) > 3;
     if (sign->is_bare && caption_end - caption < DATE_BYTES && pd_flat_starts_date(text, caption, caption_end))
+        return true;
+    if (sign->is_wire && work->is_running && !sign->is_labelled && sign->end + DATE_BYTES / 2 > work->end &&
+        work->i + 1 == work->finder->n_lines)
         return true;
     bool is_end = work->i + 1 == work->finder->n_lines || caption_end - caption > DATE_BYTES * 2;
     if (sign->is_wire && !line->is_image && (is_long || (is_end && pd_flat_is_tail(work->finder->flat, work->i))))
@@ -276,6 +304,11 @@ static void caption_sign(LineWork *work, const PdFlatSign *sign, size_t next) {
     } else if (next == work->end) {
         end = pd_flat_labelled_caption_end(finder->text, start, end);
     }
+    gunichar first = start < end ? g_utf8_get_char(finder->text + start) : 0;
+    bool is_topic = sign->sure < 0.9 && ((work->i == 0 && next == work->end) || g_unichar_islower(first) || first == 0xab ||
+                                         first == 0x201e || first == 0x201c || first == '"' || finder->text[end - 1] == '?');
+    if (is_topic)
+        return; /* "Images: how do you choose?" */
     Found *last = all->len ? &g_array_index(all, Found, all->len - 1) : NULL;
     bool is_near = last && !has_caption(last) && last->kind == PD_FIGURE_IMAGE && sign->kind == PD_SIGN_CAPTION &&
                    last->credit_end <= sign->start && !pd_flat_has_word(finder->text, last->credit_end, sign->start);
@@ -563,6 +596,7 @@ void pd_flat_figures(PdFlatText *flat, const PdLimits *limits, PdArticle *out, b
     for (guint i = 0; i < finder.n_lines; i++)
         if (!finder.is_used[i])
             read_line(&finder, i);
+    drop_article_sources(&finder);
     join_neighbours(&finder);
     for (guint i = 0; i + 1 < finder.n_lines; i++)
         if (finder.lines[i].is_image && !finder.is_used[i])

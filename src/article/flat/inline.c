@@ -264,7 +264,11 @@ static size_t line_marks(Inline *in) {
             in->is_item = ITEMS[i][0] != '>';
             at += strlen(ITEMS[i]);
         }
-    in->is_item = in->is_item || in->line[at] == '|'; /* a row of a table */
+    enum { ITEM_BYTES = 60 };
+    size_t digits = strspn(in->line + at, "0123456789");
+    bool is_numbered = digits > 0 && digits < 3 && in->len - at < ITEM_BYTES && strchr(".)", in->line[at + digits]) &&
+                       in->line[at + digits] != '\0' && in->line[at + digits + 1] == ' ';
+    in->is_item = in->is_item || is_numbered || in->line[at] == '|'; /* a row of a table */
     return at + strspn(in->line + at, " ");
 }
 

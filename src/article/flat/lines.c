@@ -12,6 +12,7 @@ enum {
     CAPTION_BELOW_BYTES = 240,
     LABELLED_BYTES = 320,
     TAIL_LINES = 2,
+    FEW_LINES = 4,
     PROSE_LINES = 2,
     PROSE_BYTES = 100,
     SHORT_WORDS = 6,
@@ -334,7 +335,9 @@ bool pd_flat_is_below_image(const PdFlatText *flat, guint i) {
 }
 
 bool pd_flat_is_tail(const PdFlatText *flat, guint i) {
-    return flat->lines->len > 4 && i + TAIL_LINES >= flat->lines->len;
+    if (flat->lines->len > FEW_LINES)
+        return i + TAIL_LINES >= flat->lines->len;
+    return i > 0 && i + 1 == flat->lines->len && has_prose(flat, 0, i);
 }
 
 size_t pd_flat_labelled_caption_end(const char *text, size_t start, size_t end) {

@@ -362,6 +362,16 @@ static bool may_begin(const char *line, const PdToken *tokens, size_t n) {
     return is_name(tokens) && (tokens[0].is_capital || tokens[0].is_site || pd_flat_party(line, tokens, n));
 }
 
+/* "By Jane Doe, Reuters", "Por Juan Doe | EFE": who wrote; a slash makes it a picture's: "By Jane Doe/WireImage". */
+static bool is_byline_tail(const char *line, const PdToken *tokens, size_t i, size_t n) {
+    if (!tokens[i].is_capital || !is_entry(PD_CUE_BYLINE, line, tokens + i))
+        return false;
+    for (size_t k = i; k < n; k++)
+        if (tokens[k].mark == '/')
+            return false;
+    return true;
+}
+
 size_t pd_flat_credit_tail(const char *line, size_t start, size_t end, size_t *out_gap) {
     size_t from = end - start > TAIL_BYTES ? end - TAIL_BYTES : start;
     while (from > start && ((unsigned char)line[from] & 0xc0) == 0x80)
@@ -380,7 +390,7 @@ size_t pd_flat_credit_tail(const char *line, size_t start, size_t end, size_t *o
     for (size_t i = n > TAIL_TOKENS ? n - TAIL_TOKENS : 1; i < n; i++) {
         size_t gap = 0;
         int strength = may_begin(line, tokens + i, n - i) ? boundary(line, tokens, i, &gap) : 0;
-        if (strength > 0 && is_bare_credit(line, tokens, i, n, strength)) {
+        if (strength > 0 && !is_byline_tail(line, tokens, i, n) && is_bare_credit(line, tokens, i, n, strength)) {
             *out_gap = gap;
             return tokens[i].start;
         }
@@ -399,6 +409,10 @@ size_t pd_flat_credit_head(const char *line, size_t start, size_t end, bool is_r
     if (n < 2 || !is_name(tokens) || (!pd_flat_party(line, tokens, n) && !has_slash_near(line, start, end)))
         return start;
     n = pd_flat_tokens(line, start, MIN(end, start + REST_BYTES), tokens, PD_TOKENS_MAX);
+    size_t subject = pd_flat_party(line, tokens, n);
+    if ((tokens[0].is_capital && subject == 0 && is_entry(PD_CUE_STARTER, line, tokens)) ||
+        (subject > 0 && subject < n && goes_on(tokens + subject, n - subject)))
+        return start; /* "The photographer Jane Doe/Agency …", "Getty Images, which …" */
     Chain chain = read_chain(line, tokens, n);
     if (chain.end == 0 || !chain.has_party || chain.end >= n || is_entry(PD_CUE_NOTNAME, line, tokens))
         return start;

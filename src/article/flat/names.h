@@ -22,6 +22,9 @@ bool pd_flat_is_agency(const char *line, size_t start, size_t end);
 /* Whether a party of the lexicon is named at its beginning. */
 bool pd_flat_starts_party(const char *line, size_t start, size_t end);
 
+/* Whether the credit names who makes or sells pictures: a person, or an agency that is no mere wire. */
+bool pd_flat_names_maker(const char *line, size_t start, size_t end);
+
 /* The shape of [start, end) of the line. */
 PdFlatShape pd_flat_shape(const char *line, size_t start, size_t end);
 

@@ -235,6 +235,12 @@ static bool is_bracket_named(const Scan *scan, size_t open, size_t value, size_t
     const char *text = scan->text;
     if (pd_flat_is_word(PD_CUE_ALONE, text + value, end - value))
         return true;
+    bool is_told = g_unichar_islower(g_utf8_get_char(text + value)) && shape->is_wire == false && shape->n_lower > 0 &&
+                   !pd_flat_word_at(PD_CUE_LINK, text + value, end - value) &&
+                   !pd_flat_word_at(PD_CUE_BARE, text + value, end - value) && !pd_flat_starts_party(text, value, end) &&
+                   !shape->has_slash;
+    if (is_told || g_strstr_len(text + value, (gssize)(end - value), "："))
+        return false; /* "(avec AFP)", "（编辑：王芳）" */
     if (ends_in_year(text, value, end))
         return false; /* "(Jane Roe in Kyiv, John Doe, 3.5.2024)": who wrote, and when */
     if (shape->is_sentence || pd_flat_is_word(PD_CUE_STATUS, text + value, end - value))
@@ -311,7 +317,9 @@ static bool bare_label(Scan *scan, size_t from) {
             continue;
         value = trim_start(text, value, scan->end);
         PdFlatShape shape = pd_flat_shape(text, value, scan->end);
-        bool is_named = shape.has_party ? shape.n_words <= MOST_WORDS : shape.n_words >= 2 && shape.n_words <= MOST_NAMES;
+        bool is_cased = g_unichar_isupper(g_utf8_get_char(text + value));
+        bool is_named = shape.has_party || !is_cased ? shape.has_party && shape.n_words <= MOST_WORDS
+                                                     : shape.n_words >= 2 && shape.n_words <= MOST_NAMES;
         if (shape.is_sentence || shape.n_lower > 0 || shape.has_date || shape.n_digits > 0 || !is_named ||
             g_unichar_islower(g_utf8_get_char(text + value)))
             continue;

@@ -21,6 +21,20 @@ bool pd_flat_starts_party(const char *line, size_t start, size_t end) {
     return pd_flat_party(line, tokens, n) > 0;
 }
 
+bool pd_flat_names_maker(const char *line, size_t start, size_t end) {
+    enum { MAKER_BYTES = 120 };
+    if (end - start > MAKER_BYTES)
+        return false;
+    g_autofree char *text = g_strndup(line + start, end - start);
+    g_autoptr(PdCredit) credit = pd_credit_parse(text, NULL, pd_limits_default());
+    for (size_t i = 0; i < credit->n_agencies; i++) {
+        const PdParty *party = credit->agencies + i;
+        if (party->kind == PD_PARTY_AGENCY && !pd_flat_is_word(PD_CUE_WIRE, party->printed, strlen(party->printed)))
+            return true;
+    }
+    return credit->n_creators > 0;
+}
+
 enum { LONG_WORDS = 3 }; /* a word of a caseless script too long for a name counts as a clause */
 
 /* " - See more": behind a spaced dash a capital and then small words. */
