@@ -5,7 +5,7 @@
 #include "credit/work.h"
 #include "picdesk/grammar.h"
 
-enum { MAX_LINE = 220, MAX_CAPTION = 16384 };
+enum { SHORT_LINE = 60, MAX_LINE = 220, MAX_CAPTION = 16384 };
 
 static bool ends_sentence(const char *text) {
     size_t len = strlen(text);
@@ -38,6 +38,15 @@ static double agencies_score(const PdCredit *credit, bool has_person) {
     return known - 0.4 * (double)n_unknown;
 }
 
+/* "佐藤花子撮影", "김하늘 기자": a word for whose work it is closes the line. */
+static bool has_tail_lead(const char *text) {
+    static const char *const TAILS[] = {"撮影", "提供", "攝", "摄", "攝影", "摄影", "기자", "제공", "供图"};
+    for (size_t i = 0; i < G_N_ELEMENTS(TAILS); i++)
+        if (g_str_has_suffix(text, TAILS[i]) && strlen(text) > strlen(TAILS[i]))
+            return true;
+    return false;
+}
+
 double pd_credit_likeness(const char *text) {
     size_t len = text ? strlen(text) : 0;
     if (len == 0 || len > MAX_LINE || pd_text_is_blank(text))
@@ -56,7 +65,12 @@ double pd_credit_likeness(const char *text) {
         score += 0.2;
     if (credit->licence)
         score += 0.3;
+    if (!has_lead && has_tail_lead(text) && credit->n_creators + credit->n_agencies > 0 && len < SHORT_LINE)
+        score += 0.35;
+    enum { SHORT_WORDS = 3 };
     size_t n_words = count_words(text);
+    if (has_lead && n_words <= SHORT_WORDS && credit->n_creators + credit->n_agencies > 0)
+        score += 0.1; /* "Photo: Bob" */
     if (n_words > 12)
         score -= 0.05 * (double)(n_words - 12);
     if ((ends_sentence(text) || ends_in_date(text)) && !has_lead)
@@ -73,29 +87,67 @@ static double sureness(const char *text, size_t len) {
     return pd_credit_likeness(part);
 }
 
-/* "(Photo by …)", "[Foto: …]" and "(REUTERS/…)" anywhere; the last one wins. */
+/* The brackets that credits stand in. */
+static const struct {
+    const char *open, *close;
+} BRACKETS[] = {{"(", ")"}, {"[", "]"}, {"（", "）"}, {"【", "】"}, {"［", "］"}};
+
+/* The kind of bracket that opens at text, -1 for none. */
+static int bracket_at(const char *text) {
+    for (size_t i = 0; i < G_N_ELEMENTS(BRACKETS); i++)
+        if (g_str_has_prefix(text, BRACKETS[i].open))
+            return (int)i;
+    return -1;
+}
+
+/* Bytes from behind the opening bracket to the one that closes it; 0 when there is none near. */
+static size_t bracket_len(const char *inside, int kind) {
+    const char *open = BRACKETS[kind].open, *close = BRACKETS[kind].close;
+    int depth = 1;
+    for (size_t at = 0; inside[at] && at <= MAX_LINE; at++) {
+        depth += g_str_has_prefix(inside + at, open);
+        depth -= g_str_has_prefix(inside + at, close);
+        if (depth == 0)
+            return at;
+    }
+    return 0;
+}
+
+static bool is_behind_stop(const char *caption, const char *at) {
+    while (at > caption && at[-1] == ' ')
+        at--;
+    return at > caption && strchr(".!?\"", at[-1]);
+}
+
+/* "… at the pier. (Jane Doe)": a person in brackets that end the caption behind its last sentence. */
+static bool is_person_alone(const char *text, size_t len) {
+    bool is_sure = false;
+    g_autofree char *part = g_strndup(text, len);
+    return pd_credit_kind_of(part, &is_sure) == PD_TOKEN_PERSON && is_sure;
+}
+
+/* "(Photo by …)", "[Foto: …]", "（…撮影）" and "(REUTERS/…)" anywhere; the last one wins. */
 static bool find_bracket(const char *caption, PdCreditSpan *out) {
+    enum { PERSON_SURE = 50 };
     bool found = false;
-    for (const char *open = strpbrk(caption, "(["); open; open = strpbrk(open + 1, "([")) {
-        int depth = 0;
-        const char *close = open;
-        for (; *close; close++) {
-            depth += strchr("([", *close) != NULL;
-            depth -= strchr(")]", *close) != NULL;
-            if (depth == 0)
-                break;
-        }
-        size_t len = *close ? (size_t)(close - open - 1) : 0;
-        if (len == 0 || len > MAX_LINE)
+    for (const char *at = caption; *at; at++) {
+        int kind = bracket_at(at);
+        if (kind < 0)
             continue;
-        double sure = sureness(open + 1, len);
-        const char *after = close + 1 + strspn(close + 1, " .");
-        double least = *after == '\0' ? 0.44 : 0.6;
-        if (sure >= least) {
-            set_span(out, (size_t)(open - caption), (size_t)(close + 1 - caption), (size_t)(open + 1 - caption),
-                     (size_t)(close - caption), sure);
-            found = true;
-        }
+        const char *inside = at + strlen(BRACKETS[kind].open);
+        size_t len = bracket_len(inside, kind);
+        if (len == 0)
+            continue;
+        const char *end = inside + len + strlen(BRACKETS[kind].close);
+        double sure = sureness(inside, len);
+        bool is_last = end[strspn(end, " .")] == '\0';
+        if (is_last && sure < 0.44 && is_behind_stop(caption, at) && is_person_alone(inside, len))
+            sure = PERSON_SURE / 100.0;
+        if (sure < (is_last ? 0.44 : 0.6))
+            continue;
+        set_span(out, (size_t)(at - caption), (size_t)(end - caption), (size_t)(inside - caption),
+                 (size_t)(inside + len - caption), sure);
+        found = true;
     }
     return found;
 }
@@ -148,8 +200,25 @@ static bool find_tail(const char *caption, PdCreditSpan *out) {
     return false;
 }
 
+/* "…の防波堤＝ＡＰ", "…＝佐藤花子撮影": behind the last fullwidth equals sign, as Japanese papers write. */
+static bool find_equals(const char *caption, PdCreditSpan *out) {
+    enum { LONGEST_BYTES = 60 };
+    const char *sign = g_strrstr(caption, "＝");
+    const char *line = sign ? sign + strlen("＝") : NULL;
+    if (!line || sign == caption || *line == '\0' || strlen(line) > LONGEST_BYTES)
+        return false;
+    g_autoptr(PdCredit) credit = pd_credit_parse(line, NULL, pd_limits_default());
+    bool is_known = credit->n_agencies > 0 && credit->agencies[0].slug && credit->n_agencies + credit->n_creators < 3;
+    bool is_maker = g_str_has_suffix(line, "撮影") || g_str_has_suffix(line, "提供");
+    if (!is_known && !is_maker)
+        return false;
+    size_t start = (size_t)(sign - caption), total = strlen(caption);
+    set_span(out, start, total, (size_t)(line - caption), total, is_known ? 0.7 : 0.65);
+    return true;
+}
+
 bool pd_credit_find(const char *caption, PdCreditSpan *out) {
     if (!caption || strlen(caption) > MAX_CAPTION)
         return false;
-    return find_bracket(caption, out) || find_lead(caption, out) || find_tail(caption, out);
+    return find_bracket(caption, out) || find_lead(caption, out) || find_tail(caption, out) || find_equals(caption, out);
 }

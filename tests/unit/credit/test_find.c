@@ -40,6 +40,21 @@ static void test_find__agency_at_end(void **state) {
                  "The ferry Silver Heron leaves the harbour.");
 }
 
+static void test_find__short_names(void **state) {
+    (void)state;
+    expect_found("The ferry leaves. Photo: Bob", "Bob", "The ferry leaves.");
+    expect_found("Die Fähre liegt im Hafen. (Anna Muster)", "Anna Muster", "Die Fähre liegt im Hafen.");
+    PdCreditSpan span;
+    assert_false(pd_credit_find("Die Kapitänin der Fähre (Anna Muster)", &span)); /* who is shown */
+}
+
+static void test_find__japanese(void **state) {
+    (void)state;
+    expect_found("古港の防波堤（佐藤花子撮影）", "佐藤花子撮影", "古港の防波堤");
+    expect_found("古港の防波堤＝ＡＰ", "ＡＰ", "古港の防波堤");
+    expect_found("古港の防波堤＝佐藤花子撮影", "佐藤花子撮影", "古港の防波堤");
+}
+
 static void test_find__nothing_in_prose(void **state) {
     (void)state;
     PdCreditSpan span;
@@ -97,7 +112,8 @@ static void test_supplier__names(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_find__bracket_at_end), cmocka_unit_test(test_find__lead_in),
-        cmocka_unit_test(test_find__agency_at_end),  cmocka_unit_test(test_find__nothing_in_prose),
+        cmocka_unit_test(test_find__agency_at_end),  cmocka_unit_test(test_find__short_names),
+        cmocka_unit_test(test_find__japanese),       cmocka_unit_test(test_find__nothing_in_prose),
         cmocka_unit_test(test_likeness__orders),     cmocka_unit_test(test_party__aliases),
         cmocka_unit_test(test_supplier__names),
     };
