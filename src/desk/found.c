@@ -49,6 +49,12 @@ static void add_sidecars(const PdJob *job, const PdReadRequest *request, PdRecor
     }
 }
 
+static void answer_record(GByteArray *answer, const PdRecord *record, size_t len) {
+    g_autoptr(GBytes) flat = pd_record_encode(record);
+    Head head = {.kind = PD_FOUND_RECORD, .looked_bytes = len};
+    answer_with(answer, &head, g_bytes_get_data(flat, NULL), g_bytes_get_size(flat));
+}
+
 static bool read_image(const PdJob *job, const PdReadRequest *request, const uint8_t *data, size_t len, GByteArray *answer,
                        GError **error) {
     uint64_t file_bytes = MAX(job->files[0].size_bytes, len);
@@ -59,9 +65,15 @@ static bool read_image(const PdJob *job, const PdReadRequest *request, const uin
     add_sidecars(job, request, record);
     if (was_torn(error))
         return false;
-    g_autoptr(GBytes) flat = pd_record_encode(record);
-    Head head = {.kind = PD_FOUND_RECORD, .looked_bytes = len};
-    answer_with(answer, &head, g_bytes_get_data(flat, NULL), g_bytes_get_size(flat));
+    answer_record(answer, record, len);
+    return true;
+}
+
+static bool read_packet(const PdReadRequest *request, const uint8_t *data, size_t len, GByteArray *answer, GError **error) {
+    g_autoptr(PdRecord) record = pd_image_read_packet(data, len, request->wants_all, pd_limits_default());
+    if (was_torn(error))
+        return false;
+    answer_record(answer, record, len);
     return true;
 }
 
@@ -107,6 +119,8 @@ static bool read_what(const PdJob *job, const PdReadRequest *request, const uint
         request->what == PD_READ_IMAGE || (request->what == PD_READ_ANY && pd_image_sniff(data, len) != PD_FORMAT_UNKNOWN);
     if (request->what == PD_READ_PIXELS)
         return read_pixels(request, data, len, answer, error);
+    if (request->what == PD_READ_ANY && !is_image && pd_image_is_packet(data, len))
+        return read_packet(request, data, len, answer, error);
     return is_image ? read_image(job, request, data, len, answer, error) : read_article(data, len, answer, error);
 }
 
@@ -127,6 +141,16 @@ void pd_desk_read_job(const PdJob *job, GByteArray *answer) {
 }
 
 /* ---- in the program ---- */
+
+bool pd_desk_is_image_name(const char *name) {
+    static const char *const ENDINGS[] = {"jpg",  "jpeg", "jpe", "jfif", "png", "webp", "tif", "tiff", "gif",
+                                          "heic", "heif", "hif", "avif", "bmp", "psd",  "jp2", "jxl"};
+    const char *dot = strrchr(name, '.');
+    for (size_t i = 0; dot && i < G_N_ELEMENTS(ENDINGS); i++)
+        if (g_ascii_strcasecmp(dot + 1, ENDINGS[i]) == 0)
+            return true;
+    return false;
+}
 
 static bool take_pixels(const Head *head, const uint8_t *body, size_t len, PdRaster *out) {
     if (head->width == 0 || head->height == 0 || (uint64_t)head->width * head->height != len)

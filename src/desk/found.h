@@ -36,6 +36,9 @@ typedef struct {
     uint64_t looked_bytes; /* so much of it was at hand */
 } PdFound;
 
+/* Whether a name ends like a picture's. */
+bool pd_desk_is_image_name(const char *name);
+
 /* The job. */
 void pd_desk_read_job(const PdJob *job, GByteArray *answer);
 /* Takes an answer, trusting nothing. False when it makes no sense. *out: pd_found_done(). */

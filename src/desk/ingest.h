@@ -3,6 +3,7 @@
 #define PICDESK_DESK_INGEST_H
 
 #include "catalog/catalog.h"
+#include "desk/readers.h"
 
 typedef struct {
     uint64_t added, updated, unchanged; /* articles */
@@ -21,6 +22,7 @@ typedef struct {
 
 typedef struct {
     const char *media_root; /* (nullable) where "/images/a.jpg" lies; a page's relative addresses lie below its own folder */
+    PdReaders *readers;     /* (nullable) who reads the files; borrowed */
     void (*tell)(const char *path, const char *why, void *user); /* an article that could not be read */
     void (*done)(const PdIngested *ingested, void *user);        /* (nullable) */
     void *user;

@@ -20,7 +20,7 @@ static void open_charsets(void) {
     pd_codec_charsets_open();
 }
 
-PdReaders *pd_readers_new(const PdReadersOptions *options, GError **error) {
+static PdCrew *new_crew(const PdReadersOptions *options, GError **error) {
     PdCrewOptions crew = {.job = options->job ? options->job : pd_desk_read_job,
                           .prepare = options->reads_articles ? open_charsets : NULL,
                           .n_readers = options->n_readers,
@@ -30,13 +30,28 @@ PdReaders *pd_readers_new(const PdReadersOptions *options, GError **error) {
                           .is_strict = options->is_strict,
                           .cpu_ms = options->cpu_ms,
                           .memory_bytes = options->memory_bytes};
-    PdReaders *readers = g_new0(PdReaders, 1);
-    readers->options = *options;
-    readers->crew = pd_crew_new(&crew, error);
-    if (readers->crew)
-        return readers;
-    g_free(readers);
-    return NULL;
+    return pd_crew_new(&crew, error);
+}
+
+PdReaders *pd_readers_new(const PdReadersOptions *options, GError **error) {
+    PdCrew *crew = new_crew(options, error);
+    if (!crew)
+        return NULL;
+    PdReaders *readers = g_new(PdReaders, 1);
+    *readers = (PdReaders){.crew = crew, .options = *options};
+    return readers;
+}
+
+bool pd_readers_learn_charsets(PdReaders *readers, GError **error) {
+    if (readers->options.reads_articles)
+        return true;
+    readers->options.reads_articles = true;
+    PdCrew *crew = new_crew(&readers->options, error);
+    if (!crew)
+        return false;
+    pd_crew_free(readers->crew);
+    readers->crew = crew;
+    return true;
 }
 
 void pd_readers_free(PdReaders *readers) {

@@ -40,6 +40,9 @@ bool pd_readers_read(PdReaders *readers, const PdReadRequest *request, const PdJ
 bool pd_readers_note(PdReaders *readers, PdReadFunc func, void *user, GDestroyNotify free_user, GError **error);
 bool pd_readers_finish(PdReaders *readers, GError **error);
 
+/* Opens the converters of old charsets, if they are not: readers that have nothing to do are replaced by such. */
+bool pd_readers_learn_charsets(PdReaders *readers, GError **error);
+
 /* Why a file that its reader did not survive is kept out, for people: one line. (transfer none) */
 const char *pd_readers_why(PdJobEnd end);
 

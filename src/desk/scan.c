@@ -93,16 +93,6 @@ static GHashTable *load_known(Scan *scan, const char *folder, GError **error) {
 
 /* ---- one file */
 
-static bool has_image_name(const char *name) {
-    static const char *const ENDINGS[] = {"jpg",  "jpeg", "jpe", "jfif", "png", "webp", "tif", "tiff", "gif",
-                                          "heic", "heif", "hif", "avif", "bmp", "psd",  "jp2", "jxl"};
-    const char *dot = strrchr(name, '.');
-    for (size_t i = 0; dot && i < G_N_ELEMENTS(ENDINGS); i++)
-        if (g_ascii_strcasecmp(dot + 1, ENDINGS[i]) == 0)
-            return true;
-    return false;
-}
-
 /* "a.jpg.xmp" goes before "a.xmp". */
 static const PdEntry *find_sidecar(const PdListing *listing, const char *name) {
     static const char *const ENDINGS[] = {".xmp", ".XMP"};
@@ -299,7 +289,7 @@ static bool ask(Scan *scan, const FileHere *file, GError **error) {
                             .sidecar_mtime_ns = file->sidecar ? file->sidecar->stamp.mtime_ns : 0,
                             .sidecar_size_bytes = file->sidecar ? file->sidecar->stamp.size_bytes : 0};
     note->is_known = file->known != NULL;
-    note->is_named = has_image_name(file->entry->name);
+    note->is_named = pd_desk_is_image_name(file->entry->name);
     return pd_readers_read(scan->readers, &request, files, n_files, act, note, note_free, error);
 }
 

@@ -5,11 +5,15 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
 #include <linux/magic.h>
+#include <linux/openat2.h>
 
 #include "picdesk/error.h"
 
@@ -78,18 +82,58 @@ GBytes *pd_host_read(const char *path, size_t max, GError **error) {
     return g_steal_pointer(&bytes);
 }
 
-GBytes *pd_host_map(const char *path, size_t max, uint64_t *out_file_bytes, GError **error) {
-    struct stat st;
-    int fd = open_input(path, &st, error);
+static int set_errno_error(GError **error, int fd, int number) {
+    g_set_error_literal(error, PD_ERROR, PD_ERROR_IO, g_strerror(number));
+    if (fd >= 0)
+        close(fd);
+    return -1;
+}
+
+/* Standard input may be a pipe, which has no places to read from. */
+static int keep_input(size_t max, uint64_t *out_size, GError **error) {
+    int fd = memfd_create("input", MFD_CLOEXEC);
+    uint8_t chunk[65536];
+    size_t len = 0;
     if (fd < 0)
-        return NULL;
-    g_autoptr(GMappedFile) map = S_ISREG(st.st_mode) && st.st_size > 0 ? g_mapped_file_new_from_fd(fd, FALSE, NULL) : NULL;
-    GByteArray *bytes = map ? NULL : read_up_to(fd, max, path, error);
-    close(fd);
-    if (!map && !bytes)
-        return NULL;
-    *out_file_bytes = map ? (uint64_t)st.st_size : bytes->len;
-    return map ? g_mapped_file_get_bytes(map) : g_byte_array_free_to_bytes(bytes);
+        return set_errno_error(error, fd, errno);
+    while (len < max) {
+        ssize_t n = read(STDIN_FILENO, chunk, MIN(sizeof chunk, max - len));
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0 || (n > 0 && pwrite(fd, chunk, (size_t)n, (off_t)len) != n))
+            return set_errno_error(error, fd, errno);
+        if (n == 0)
+            break;
+        len += (size_t)n;
+    }
+    *out_size = len;
+    return fd;
+}
+
+/* A kernel before openat2 (5.6) looks at the last component only. */
+static int open_straight(const char *path, int flags) {
+    struct open_how how = {.flags = (unsigned)flags, .resolve = RESOLVE_NO_SYMLINKS};
+    int fd = (int)syscall(SYS_openat2, AT_FDCWD, path, &how, sizeof how);
+    return fd < 0 && errno == ENOSYS ? open(path, flags | O_NOFOLLOW) : fd;
+}
+
+/* O_NONBLOCK: a FIFO must not hang the open; it is refused right after. */
+int pd_host_open(const char *path, bool follows_links, size_t max, uint64_t *out_size, GError **error) {
+    const int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+    struct stat st;
+    if (strcmp(path, "-") == 0)
+        return keep_input(max, out_size, error);
+    int fd = follows_links ? open(path, flags) : open_straight(path, flags);
+    if (fd < 0 || fstat(fd, &st) != 0)
+        return set_errno_error(error, fd, errno);
+    if (!S_ISREG(st.st_mode)) {
+        g_set_error_literal(error, PD_ERROR, PD_ERROR_IO,
+                            S_ISDIR(st.st_mode) ? "it is a directory" : "it is not a regular file");
+        close(fd);
+        return -1;
+    }
+    *out_size = (uint64_t)st.st_size;
+    return fd;
 }
 
 bool pd_host_make_parent(const char *path, GError **error) {

@@ -17,10 +17,10 @@ GBytes *pd_host_read(const char *path, size_t max, GError **error);
  * size, and the bytes given are the first max of it. */
 GBytes *pd_host_read_start(const char *path, size_t max, uint64_t *out_file_bytes, GError **error);
 
-/* A regular file as it lies on the disk, mapped, so that only the pages looked at are read; standard input and what cannot
- * be mapped is read whole, up to max. The file must not shrink while the bytes are in use. (transfer full): g_bytes_unref().
- */
-GBytes *pd_host_map(const char *path, size_t max, uint64_t *out_file_bytes, GError **error);
+/* Opens a regular file for others to read; "-" is standard input, kept in memory up to max bytes. Without follows_links no
+ * symbolic link anywhere in the path is followed. *out_size: in bytes. The message of PD_ERROR_IO does not name the file.
+ * Returns a descriptor, which the caller closes, or -1. */
+int pd_host_open(const char *path, bool follows_links, size_t max, uint64_t *out_size, GError **error);
 
 /* Writes a whole file, in the place of the one that is there; a reader sees the old one or the new one. PD_ERROR_IO. */
 bool pd_host_write(const char *path, const char *text, size_t len, GError **error);

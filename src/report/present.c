@@ -272,10 +272,12 @@ void pd_report_image_json(GString *out, const char *path, const PdRecord *record
     pd_json_end_object(&json);
 }
 
-void pd_report_error_json(GString *out, const char *path, const char *why) {
+void pd_report_error_json(GString *out, const char *path, const char *why, const char *quarantine) {
     PdJson json = pd_json(out);
     pd_json_begin_object(&json);
     pd_json_member_string(&json, "path", path);
     pd_json_member_string(&json, "error", why);
+    if (quarantine)
+        pd_json_member_string(&json, "quarantine", quarantine);
     pd_json_end_object(&json);
 }

@@ -16,7 +16,8 @@ void pd_report_image_json(GString *out, const char *path, const PdRecord *record
 void pd_report_article_json(GString *out, const char *path, const PdArticle *article);
 
 /* The object of a file that could not be read at all. */
-void pd_report_error_json(GString *out, const char *path, const char *why);
+/* quarantine (nullable): how its reader ended over it. */
+void pd_report_error_json(GString *out, const char *path, const char *why, const char *quarantine);
 
 /* The problems met while reading, under "problems". */
 void pd_report_put_problems(PdJson *json, const PdProblem *problems, size_t n);

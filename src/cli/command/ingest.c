@@ -4,6 +4,7 @@
 
 #include "cli/command.h"
 #include "cli/ending.h"
+#include "cli/readers.h"
 #include "codec/json.h"
 #include "desk/ingest.h"
 #include "host/signal.h"
@@ -59,14 +60,18 @@ static void print_text(const PdIngestCount *count) {
     pd_cli_print(line->str);
 }
 
-static int ingest(const PdInvocation *invocation, char **paths, const char *media_root, bool is_json) {
+static int ingest(const PdInvocation *invocation, char **paths, int n_jobs, const char *media_root, bool is_json) {
     pd_signal_watch();
+    g_autoptr(PdReaders) readers = pd_cli_readers(invocation, n_jobs, g_strv_length(paths), true);
+    if (!readers)
+        return PD_EXIT_FAILED;
     g_autoptr(PdCatalog) catalog = pd_cli_open(invocation, PD_CATALOG_WRITE);
     if (!catalog)
         return PD_EXIT_FAILED;
     g_autoptr(GError) error = NULL;
     Telling telling = {.is_json = is_json};
-    PdIngestOptions options = {.media_root = media_root, .tell = tell, .done = tell_done, .user = &telling};
+    PdIngestOptions options = {
+        .media_root = media_root, .readers = readers, .tell = tell, .done = tell_done, .user = &telling};
     PdIngestCount count = {0};
     bool is_done = pd_desk_ingest(catalog, (const char *const *)paths, &options, &count, &error);
     if (!is_json)
@@ -80,8 +85,10 @@ static int ingest(const PdInvocation *invocation, char **paths, const char *medi
 static int run(const PdInvocation *invocation, const PdCommand *self, int argc, char **argv) {
     g_autofree char *format = NULL, *files_from = NULL, *media_root = NULL;
     gboolean is_null = FALSE;
+    int n_jobs = 0;
     const GOptionEntry entries[] = {
         {"media-root", 'm', 0, G_OPTION_ARG_FILENAME, &media_root, "folder where addresses like /images/a.jpg lie", "DIR"},
+        PD_CLI_JOBS(&n_jobs),
         {"format", 'f', 0, G_OPTION_ARG_STRING, &format, "text or json", "FORMAT"},
         {"files-from", 0, 0, G_OPTION_ARG_FILENAME, &files_from,
          "read the articles' names from FILE, or - for standard input", "FILE"},
@@ -98,7 +105,7 @@ static int run(const PdInvocation *invocation, const PdCommand *self, int argc, 
         return PD_EXIT_FAILED;
     if (!*paths)
         return pd_cli_usage_error(self, "name an article to ingest");
-    return ingest(invocation, paths, media_root, is_json);
+    return ingest(invocation, paths, n_jobs, media_root, is_json);
 }
 
 const PdCommand pd_command_ingest = {

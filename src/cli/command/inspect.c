@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/readers.h"
 #include "codec/damage.h"
 #include "codec/text.h"
 #include "desk/inspect.h"
@@ -13,6 +14,7 @@ enum { COLUMN = 24 };
 typedef struct {
     bool is_json;
     PdInspectOptions read;
+    int n_jobs;
 } Options;
 
 /* ---- the page of an image ---- */
@@ -151,67 +153,86 @@ static bool is_unreadable(const PdRecord *record) {
     return record->width_px == 0 || record->height_px == 0;
 }
 
-static void inspect_failed(GString *page, const char *path, const Options *options, const GError *error) {
-    if (options->is_json) {
-        pd_report_error_json(page, path, error->message);
-        g_string_append_c(page, '\n');
-    }
+static void show_failure(GString *page, const PdInspected *inspected, const Options *options) {
+    const GError *error = inspected->error;
+    if (options->is_json)
+        pd_report_error_json(page, inspected->path, error->message, inspected->quarantine);
     bool is_named = g_error_matches(error, PD_ERROR, PD_ERROR_IO); /* its message names the file */
-    pd_cli_warn("%s%s%s", is_named ? "" : path, is_named ? "" : ": ", error->message);
+    pd_cli_warn("%s%s%s", is_named ? "" : inspected->path, is_named ? "" : ": ", error->message);
 }
 
-static bool show_image(GString *page, const char *path, const PdInspected *inspected, const Options *options) {
+static bool show_image(GString *page, const PdInspected *inspected, const Options *options) {
     if (options->is_json)
-        pd_report_image_json(page, path, inspected->record, inspected->merged, options->read.wants_all);
+        pd_report_image_json(page, inspected->path, inspected->record, inspected->merged, options->read.wants_all);
     else
-        append_image(page, path, inspected, options);
+        append_image(page, inspected->path, inspected, options);
     if (!is_unreadable(inspected->record))
         return true;
-    pd_cli_warn("%s: %s", path, pd_report_image_error(inspected->record));
+    pd_cli_warn("%s: %s", inspected->path, pd_report_image_error(inspected->record));
     return false;
 }
 
-static bool inspect_one(GString *page, const char *path, const Options *options) {
-    g_autoptr(GError) error = NULL;
-    PdInspected inspected;
-    bool is_read = true;
-    if (!pd_desk_inspect(path, &options->read, &inspected, &error)) {
-        inspect_failed(page, path, options, error);
-        return false;
-    }
-    if (inspected.record)
-        is_read = show_image(page, path, &inspected, options);
+/* Returns whether it could be read. */
+static bool show_one(GString *page, const PdInspected *inspected, const Options *options) {
+    bool is_read = !inspected->error;
+    if (inspected->error)
+        show_failure(page, inspected, options);
+    else if (inspected->record)
+        is_read = show_image(page, inspected, options);
     else if (options->is_json)
-        pd_report_article_json(page, path, inspected.article);
+        pd_report_article_json(page, inspected->path, inspected->article);
     else
-        append_article(page, path, inspected.article);
+        append_article(page, inspected->path, inspected->article);
     if (options->is_json)
         g_string_append_c(page, '\n');
-    pd_inspected_done(&inspected);
     return is_read;
 }
 
-static int inspect_all(char **paths, const Options *options) {
-    int exit_code = PD_EXIT_CLEAN;
+typedef struct {
+    const Options *options;
+    GString *page;
+    bool is_unread; /* one of the files */
+} Telling;
+
+static bool on_inspected(const PdInspected *inspected, void *user) {
+    Telling *telling = user;
+    g_string_truncate(telling->page, 0);
+    if (!show_one(telling->page, inspected, telling->options))
+        telling->is_unread = true;
+    return pd_cli_print(telling->page->str);
+}
+
+/* The converters of old charsets take a while to open, and pictures need none. */
+static bool may_be_articles(char **paths) {
+    for (; *paths; paths++)
+        if (!pd_desk_is_image_name(*paths))
+            return true;
+    return false;
+}
+
+static int inspect_all(const PdInvocation *invocation, char **paths, const Options *options) {
     g_autoptr(GString) page = g_string_new(NULL);
-    for (char **path = paths; *path; path++) {
-        g_string_truncate(page, 0);
-        if (!inspect_one(page, *path, options))
-            exit_code = PD_EXIT_FINDINGS;
-        if (!pd_cli_print(page->str))
-            break;
+    g_autoptr(GError) error = NULL;
+    Telling telling = {.options = options, .page = page};
+    g_autoptr(PdReaders) readers = pd_cli_readers(invocation, options->n_jobs, g_strv_length(paths), may_be_articles(paths));
+    if (!readers)
+        return PD_EXIT_FAILED;
+    if (!pd_desk_inspect(readers, (const char *const *)paths, &options->read, on_inspected, &telling, &error)) {
+        pd_cli_warn("%s", error->message);
+        return pd_cli_finish(PD_EXIT_FAILED);
     }
-    return pd_cli_finish(exit_code);
+    return pd_cli_finish(telling.is_unread ? PD_EXIT_FINDINGS : PD_EXIT_CLEAN);
 }
 
 static int run(const PdInvocation *invocation, const PdCommand *self, int argc, char **argv) {
-    (void)invocation;
     g_autofree char *format = NULL, *files_from = NULL;
     gboolean wants_all = FALSE, with_sidecars = FALSE, is_null_separated = FALSE;
+    int n_jobs = 0;
     const GOptionEntry entries[] = {
         {"format", 'f', 0, G_OPTION_ARG_STRING, &format, "text (default) or json, one object a line", "FORMAT"},
         {"all", 'a', 0, G_OPTION_ARG_NONE, &wants_all, "show every property found, known or not", NULL},
         {"sidecars", 0, 0, G_OPTION_ARG_NONE, &with_sidecars, "read NAME.xmp and NAME.EXT.xmp beside an image", NULL},
+        PD_CLI_JOBS(&n_jobs),
         {"files-from", 0, 0, G_OPTION_ARG_FILENAME, &files_from, "read paths from FILE, one a line ('-': standard input)",
          "FILE"},
         {"null", '0', 0, G_OPTION_ARG_NONE, &is_null_separated, "paths of --files-from end in NUL", NULL},
@@ -223,13 +244,13 @@ static int run(const PdInvocation *invocation, const PdCommand *self, int argc, 
     bool is_json;
     if (!pd_cli_text_or_json(self, format, &is_json, &exit_code))
         return exit_code;
-    Options options = {is_json, {wants_all, with_sidecars}};
+    Options options = {is_json, {wants_all, with_sidecars}, n_jobs};
     g_auto(GStrv) paths = pd_cli_paths(argc, argv, files_from, is_null_separated);
     if (!paths)
         return PD_EXIT_FAILED;
     if (!*paths)
         return pd_cli_usage_error(self, "no file named");
-    return inspect_all(paths, &options);
+    return inspect_all(invocation, paths, &options);
 }
 
 const PdCommand pd_command_inspect = {
