@@ -12,8 +12,10 @@ static void read_or_misbehave(const PdJob *job, GByteArray *answer) {
     g_autoptr(GBytes) bytes = pd_job_read(job, 0, 16, NULL);
     gsize len;
     const char *data = g_bytes_get_data(bytes, &len);
-    if (len >= 5 && memcmp(data, "CRASH", 5) == 0)
+    if (len >= 5 && memcmp(data, "CRASH", 5) == 0) {
+        signal(SIGILL, SIG_DFL); /* cmocka would go on with the tests in here */
         __builtin_trap();
+    }
     while (len >= 4 && memcmp(data, "LOOP", 4) == 0)
         ;
     while (len >= 4 && memcmp(data, "GROW", 4) == 0) {
