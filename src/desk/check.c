@@ -165,6 +165,7 @@ bool pd_desk_check(PdCatalog *catalog, const PdCheckScope *scope, const PdPolicy
     g_autoptr(PdChecker) checker = pd_desk_checker_new(catalog, policy, now_s, error);
     if (!checker)
         return false;
+    pd_desk_checker_use_readers(checker, scope->readers);
     Run run = {.scope = scope, .checker = checker, .func = func, .user = user, .summary = summary};
     return check_articles(catalog, &run, error) && (run.is_stopped || check_images(catalog, &run, error));
 }

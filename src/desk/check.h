@@ -3,6 +3,7 @@
 #define PICDESK_DESK_CHECK_H
 
 #include "catalog/catalog.h"
+#include "desk/readers.h"
 #include "desk/uses.h"
 #include "desk/verdict.h"
 #include "picdesk/policy.h"
@@ -15,6 +16,7 @@ typedef struct {
     GPtrArray *folders;  /* of absolute paths: their articles, images and what could not be read in them */
     bool has_all_images; /* also images that stand in no figure; else they are only counted, unless there is no figure at all
                           */
+    PdReaders *readers;  /* (nullable) who look at pictures; borrowed */
 } PdCheckScope;
 
 void pd_check_scope_init(PdCheckScope *scope);
@@ -39,8 +41,8 @@ typedef struct {
 
 /* Fills an empty catalogue (in memory) with the images and articles at these paths, and pairs them: folders are walked,
  * files are taken by their content, "-" is an article on standard input. An input that cannot be read is told and left
- * out. */
-bool pd_desk_check_gather(PdCatalog *catalog, char *const *paths, PdTellFunc tell, void *user, PdGathered *out,
-                          GError **error);
+ * out. readers: who read the files; borrowed. */
+bool pd_desk_check_gather(PdCatalog *catalog, PdReaders *readers, char *const *paths, PdTellFunc tell, void *user,
+                          PdGathered *out, GError **error);
 
 #endif

@@ -10,6 +10,8 @@ enum { MOST_KIN = 16 };
 
 struct PdChecker {
     PdCatalog *catalog;
+    PdReaders *readers;     /* (nullable) */
+    PdReaders *own_readers; /* (nullable) */
     PdCheckContext context;
     PdRights *rights;
     GArray *findings;
@@ -78,7 +80,11 @@ static bool other_uses(void *user, const PdUse *use, PdOtherUses *out) {
 }
 
 static bool compare(void *user, const PdImage *image, const PdImage *copy, PdUnlikeness *out) {
-    return pd_desk_unlike(((PdChecker *)user)->catalog, image, copy, out);
+    PdChecker *checker = user;
+    const PdReadersOptions one = {.n_readers = 1};
+    if (!checker->readers)
+        checker->readers = checker->own_readers = pd_readers_new(&one, NULL);
+    return checker->readers && pd_desk_unlike(checker->catalog, checker->readers, image, copy, out);
 }
 
 /* ---- the checker */
@@ -114,12 +120,17 @@ PdChecker *pd_desk_checker_new(PdCatalog *catalog, const PdPolicy *policy, int64
 void pd_desk_checker_free(PdChecker *checker) {
     if (!checker)
         return;
+    pd_readers_free(checker->own_readers);
     pd_rights_free(checker->rights);
     g_array_unref(checker->findings);
     g_array_unref(checker->ends);
     g_ptr_array_unref(checker->kin);
     g_free(checker->first_title);
     g_free(checker);
+}
+
+void pd_desk_checker_use_readers(PdChecker *checker, PdReaders *readers) {
+    checker->readers = readers;
 }
 
 PdUse pd_desk_checker_check(PdChecker *checker, const PdUse *use) {

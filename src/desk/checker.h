@@ -3,6 +3,7 @@
 #define PICDESK_DESK_CHECKER_H
 
 #include "catalog/catalog.h"
+#include "desk/readers.h"
 #include "picdesk/check.h"
 
 typedef struct PdChecker PdChecker;
@@ -11,6 +12,9 @@ typedef struct PdChecker PdChecker;
 PdChecker *pd_desk_checker_new(PdCatalog *catalog, const PdPolicy *policy, int64_t now_s, GError **error);
 void pd_desk_checker_free(PdChecker *checker); /* accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdChecker, pd_desk_checker_free)
+
+/* Who look at pictures when a rule asks; borrowed. Without, the checker has its own, when it needs them. */
+void pd_desk_checker_use_readers(PdChecker *checker, PdReaders *readers);
 
 /* The use with findings, verdict and cost; borrowed until the next call. */
 PdUse pd_desk_checker_check(PdChecker *checker, const PdUse *use);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/cursor.h"
 #include "picdesk/error.h"
 #include "picdesk/image.h"
 
@@ -103,7 +104,13 @@ static bool read_article(const uint8_t *data, size_t len, GByteArray *answer, GE
 
 static bool read_pixels(const PdReadRequest *request, const uint8_t *data, size_t len, GByteArray *answer, GError **error) {
     PdRaster raster = {0};
-    if (!pd_raster_decode(data, len, request->min_side, pd_limits_default(), &raster, error))
+    PdCursor all = pd_cursor(data, len), part;
+    if (!pd_cursor_seek(&all, (size_t)MIN(request->part_at, len)) ||
+        !pd_cursor_sub(&all, request->part_bytes ? (size_t)request->part_bytes : len - all.at, &part)) {
+        g_set_error_literal(error, PD_ERROR, PD_ERROR_FORMAT, "it ends before the picture in it");
+        return false;
+    }
+    if (!pd_raster_decode(part.data, part.len, request->min_side, pd_limits_default(), &raster, error))
         return false;
     pd_raster_orient(&raster, request->orientation);
     Head head = {.kind = PD_FOUND_PIXELS, .width = raster.width, .height = raster.height, .looked_bytes = len};

@@ -19,8 +19,9 @@ typedef struct {
     bool wants_all;  /* properties outside the table too */
     int orientation; /* EXIF's, of pixels */
     uint32_t min_side;
-    uint64_t max_bytes;         /* so much of the file is looked at */
-    uint64_t max_sidecar_bytes; /* of each */
+    uint64_t part_at, part_bytes; /* of pixels: the part of the file that is a picture; 0 bytes = all of it */
+    uint64_t max_bytes;           /* so much of the file is looked at */
+    uint64_t max_sidecar_bytes;   /* of each */
 } PdReadRequest;
 
 typedef enum { PD_FOUND_RECORD = 1, PD_FOUND_ARTICLE, PD_FOUND_PIXELS, PD_FOUND_FAILED } PdFoundKind;

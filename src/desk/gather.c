@@ -7,12 +7,12 @@
 #include "desk/scan.h"
 #include "host/file.h"
 #include "host/walk.h"
-#include "picdesk/image.h"
 
 enum { MOST_DEPTH = 64, MOST_IMAGE_BYTES = 64 << 20 };
 
 typedef struct {
     PdCatalog *catalog;
+    PdReaders *readers;
     GPtrArray *walked, *named; /* of char *: articles found in folders, and those that the user named */
     PdTellFunc tell;
     void *user;
@@ -76,7 +76,7 @@ static void list_articles(Gather *gather, PdTree *tree, const char *root, const 
 
 static bool add_folder(Gather *gather, const char *path, GError **error) {
     PdScanCount count = {0};
-    PdScanOptions options = {.tell = tell_unless_image, .user = gather};
+    PdScanOptions options = {.readers = gather->readers, .tell = tell_unless_image, .user = gather};
     if (!pd_desk_scan(gather->catalog, path, &options, &count, error))
         return false;
     gather->gathered->n_images += count.files;
@@ -87,25 +87,48 @@ static bool add_folder(Gather *gather, const char *path, GError **error) {
     return true;
 }
 
-/* One image by itself. Returns false when the bytes are no image's, or the catalogue failed. */
-static bool add_image(Gather *gather, const char *path, bool *out_is_image, GError **error) {
-    uint64_t file_bytes;
-    g_autoptr(GBytes) bytes = pd_host_read_start(path, MOST_IMAGE_BYTES, &file_bytes, NULL);
-    gsize len = 0;
-    const uint8_t *data = bytes ? g_bytes_get_data(bytes, &len) : NULL;
-    *out_is_image = data && pd_image_sniff(data, len) != PD_FORMAT_UNKNOWN;
-    if (!*out_is_image)
-        return true;
-    g_autoptr(PdRecord) record = pd_image_read(data, len, file_bytes, NULL, NULL);
+/* One file by itself. */
+typedef struct {
+    PdRecord *record; /* (nullable) */
+    PdJobEnd end;
+} Single;
+
+static void keep_record(PdJobEnd end, PdFound *found, void *user) {
+    Single *single = user;
+    single->end = end;
+    single->record = g_steal_pointer(&found->record);
+}
+
+static bool put_image(Gather *gather, const char *path, uint64_t file_bytes, const Single *single, GError **error) {
+    const PdRecord *record = single->record;
     g_autofree char *absolute = pd_host_absolute(path);
     g_autofree char *folder = g_path_get_dirname(absolute);
     g_autofree char *name = g_path_get_basename(absolute);
     bool is_whole = record && record->width_px > 0 && record->height_px > 0;
-    PdFileRow row = {.name = name, .size_bytes = file_bytes, .problem = is_whole ? NULL : "unreadable"};
+    const char *problem = single->end == PD_JOB_DONE ? "unreadable" : pd_job_end_name(single->end);
+    PdFileRow row = {.name = name, .size_bytes = file_bytes, .problem = is_whole ? NULL : problem};
     int64_t folder_id;
     gather->gathered->n_images++;
     return pd_catalog_folder(gather->catalog, folder, &folder_id, error) &&
            pd_catalog_put_file(gather->catalog, folder_id, &row, record, NULL, error);
+}
+
+/* What its reader did not survive counts as an image when it is named like one. */
+static bool add_image(Gather *gather, const char *path, bool *out_is_image, GError **error) {
+    PdReadRequest request = {.what = PD_READ_IMAGE, .max_bytes = MOST_IMAGE_BYTES};
+    PdJobFile file = {0};
+    Single single = {0};
+    *out_is_image = false;
+    file.fd = pd_host_open(path, true, 0, &file.size_bytes, NULL);
+    if (file.fd < 0)
+        return true;
+    if (!pd_readers_read(gather->readers, &request, &file, 1, keep_record, &single, NULL, error) ||
+        !pd_readers_finish(gather->readers, error))
+        return false;
+    *out_is_image = single.record || (single.end != PD_JOB_DONE && pd_desk_is_image_name(path));
+    bool is_put = !*out_is_image || put_image(gather, path, file.size_bytes, &single, error);
+    pd_record_free(single.record);
+    return is_put;
 }
 
 static bool add_path(Gather *gather, const char *path, GError **error) {
@@ -122,25 +145,25 @@ static bool add_path(Gather *gather, const char *path, GError **error) {
 
 static bool add_articles(Gather *gather, GPtrArray *paths, bool is_named, GError **error) {
     PdIngestCount count = {0};
-    PdIngestOptions options = {.tell = is_named ? tell : tell_nobody, .user = gather};
+    PdIngestOptions options = {.readers = gather->readers, .tell = is_named ? tell : tell_nobody, .user = gather};
     g_ptr_array_add(paths, NULL);
     bool is_done = pd_desk_ingest(gather->catalog, (const char *const *)paths->pdata, &options, &count, error);
     gather->gathered->n_articles += count.added + count.updated + count.unchanged;
     return is_done;
 }
 
-bool pd_desk_check_gather(PdCatalog *catalog, char *const *paths, PdTellFunc tell_user, void *user, PdGathered *out,
-                          GError **error) {
+bool pd_desk_check_gather(PdCatalog *catalog, PdReaders *readers, char *const *paths, PdTellFunc tell_user, void *user,
+                          PdGathered *out, GError **error) {
     *out = (PdGathered){0};
     g_autoptr(GPtrArray) walked = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GPtrArray) named = g_ptr_array_new_with_free_func(g_free);
-    Gather gather = {catalog, walked, named, tell_user, user, out};
+    Gather gather = {catalog, readers, walked, named, tell_user, user, out};
     for (; *paths; paths++)
         if (!add_path(&gather, *paths, error))
             return false;
     if (!add_articles(&gather, walked, false, error) || !add_articles(&gather, named, true, error))
         return false;
-    PdMatchRun run = {0};
+    PdMatchRun run = {.readers = readers};
     PdMatchCount count;
     return pd_desk_match(catalog, &run, &count, error);
 }

@@ -2,7 +2,6 @@
  * that remain. Turned pictures are rare and cost four times as much: they are looked for only when nothing else fits. */
 #include "desk/looks.h"
 
-#include "codec/raster.h"
 #include "host/file.h"
 #include "host/signal.h"
 #include "match/look.h"
@@ -20,14 +19,18 @@ typedef struct {
 
 struct PdLooks {
     PdCatalog *catalog;
+    PdReaders *readers;    /* NULL until they are needed, when the caller gave none */
+    PdReaders *own;        /* (nullable) */
+    GError *failure;       /* of the catalogue, while looks came in */
     GArray *known;         /* of Known */
     GHashTable *known_ids; /* int64_t */
     bool is_loaded;
 };
 
-PdLooks *pd_desk_looks_new(PdCatalog *catalog) {
+PdLooks *pd_desk_looks_new(PdCatalog *catalog, PdReaders *readers) {
     PdLooks *looks = g_new0(PdLooks, 1);
     looks->catalog = catalog;
+    looks->readers = readers;
     looks->known = g_array_new(FALSE, FALSE, sizeof(Known));
     looks->known_ids = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     return looks;
@@ -36,6 +39,8 @@ PdLooks *pd_desk_looks_new(PdCatalog *catalog) {
 void pd_desk_looks_free(PdLooks *looks) {
     if (!looks)
         return;
+    pd_readers_free(looks->own);
+    g_clear_error(&looks->failure);
     g_array_unref(looks->known);
     g_hash_table_unref(looks->known_ids);
     g_free(looks);
@@ -43,32 +48,62 @@ void pd_desk_looks_free(PdLooks *looks) {
 
 /* ---- making */
 
-/* The picture, upright. False when its file is gone or cannot be decoded: no failure of the run. */
-static bool load(const PdImage *image, PdRaster *out) {
-    g_autoptr(GBytes) bytes = image->path ? pd_host_read(image->path, FILE_BYTES_MAX, NULL) : NULL;
-    if (!bytes)
-        return false;
-    gsize len;
-    const uint8_t *data = g_bytes_get_data(bytes, &len);
+static PdReadRequest request_for(const PdImage *image) {
     const char *orientation = image->merged ? pd_merged_text(image->merged, PD_FIELD_ORIENTATION) : NULL;
-    if (!pd_raster_decode(data, len, DECODED_SIDE, pd_limits_default(), out, NULL))
-        return false;
-    pd_raster_orient(out, orientation ? (int)g_ascii_strtoull(orientation, NULL, 10) : 1);
-    return true;
+    return (PdReadRequest){.what = PD_READ_PIXELS,
+                           .orientation = orientation ? (int)g_ascii_strtoull(orientation, NULL, 10) : 1,
+                           .min_side = DECODED_SIDE,
+                           .max_bytes = FILE_BYTES_MAX};
 }
 
-static bool make_one(PdLooks *looks, int64_t id, GError **error) {
-    g_autoptr(PdImage) image = pd_catalog_image(looks->catalog, id, error);
+/* Has the picture decoded, upright; func is called in its turn, with PD_JOB_CRASH when it cannot be opened. user:
+ * (transfer full). */
+static bool ask(PdLooks *looks, const PdImage *image, PdReadFunc func, void *user, GError **error) {
+    PdReadRequest request = request_for(image);
+    PdJobFile file = {.fd = -1};
+    if (image->path)
+        file.fd = pd_host_open(image->path, true, 0, &file.size_bytes, NULL);
+    return file.fd < 0 ? pd_readers_note(looks->readers, func, user, g_free, error)
+                       : pd_readers_read(looks->readers, &request, &file, 1, func, user, g_free, error);
+}
+
+typedef struct {
+    PdLooks *looks;
+    int64_t id;
+} Making;
+
+/* A picture whose file is gone or cannot be decoded has no look: no failure of the run. */
+static void keep_look(PdJobEnd end, PdFound *found, void *user) {
+    const Making *making = user;
+    PdLooks *looks = making->looks;
     uint8_t bytes[PD_LOOK_BYTES];
-    PdRaster raster = {0};
     PdLook look;
-    if (!image)
-        return false;
-    bool has_look = load(image, &raster) && pd_look_make(&raster, &look);
-    pd_raster_done(&raster);
+    bool has_look = end == PD_JOB_DONE && found && found->raster.grey && pd_look_make(&found->raster, &look);
     if (has_look)
         pd_look_encode(&look, bytes);
-    return pd_catalog_put_look(looks->catalog, id, bytes, has_look ? sizeof bytes : 0, error);
+    if (!looks->failure)
+        pd_catalog_put_look(looks->catalog, making->id, bytes, has_look ? sizeof bytes : 0, &looks->failure);
+}
+
+static bool ask_look(PdLooks *looks, int64_t id, GError **error) {
+    g_autoptr(PdImage) image = pd_catalog_image(looks->catalog, id, error);
+    if (!image)
+        return false;
+    Making *making = g_new(Making, 1);
+    *making = (Making){looks, id};
+    return ask(looks, image, keep_look, making, error);
+}
+
+static bool make_looks(PdLooks *looks, const GArray *ids, GError **error) {
+    for (guint i = 0; i < ids->len; i++)
+        if (!ask_look(looks, g_array_index(ids, int64_t, i), error))
+            return false;
+    if (!pd_readers_finish(looks->readers, error))
+        return false;
+    if (!looks->failure)
+        return true;
+    g_propagate_error(error, g_steal_pointer(&looks->failure));
+    return false;
 }
 
 static bool make_missing(PdLooks *looks, GError **error) {
@@ -78,16 +113,15 @@ static bool make_missing(PdLooks *looks, GError **error) {
         g_array_set_size(ids, 0);
         if (!pd_catalog_without_look(looks->catalog, after, BATCH, ids, error))
             return false;
-        for (guint i = 0; i < ids->len; i++) {
-            if (pd_signal_pending()) {
-                g_set_error_literal(error, PD_ERROR, PD_ERROR_CANCELLED,
-                                    "looking at the images was interrupted; the next run goes on");
-                return false;
-            }
-            after = g_array_index(ids, int64_t, i);
-            if (!make_one(looks, after, error))
-                return false;
+        if (pd_signal_pending()) {
+            g_set_error_literal(error, PD_ERROR, PD_ERROR_CANCELLED,
+                                "looking at the images was interrupted; the next run goes on");
+            return false;
         }
+        if (ids->len > 0)
+            after = g_array_index(ids, int64_t, ids->len - 1);
+        if (!make_looks(looks, ids, error))
+            return false;
     } while (ids->len > 0);
     return true;
 }
@@ -152,27 +186,57 @@ static GArray *suspects_for(const PdLooks *looks, const PdProbe *probe, int64_t 
     return suspects;
 }
 
-static bool verify(const PdLooks *looks, const PdProbe *probe, const GArray *suspects, GArray *out, GError **error) {
+static void keep_raster(PdJobEnd end, PdFound *found, void *user) {
+    if (end != PD_JOB_DONE || !found)
+        return;
+    **(PdRaster **)user = found->raster;
+    found->raster = (PdRaster){0};
+}
+
+static bool ask_raster(PdLooks *looks, int64_t id, PdRaster *out, GError **error) {
+    g_autoptr(PdImage) image = pd_catalog_image(looks->catalog, id, error);
+    return image && ask(looks, image, keep_raster, g_memdup2(&out, sizeof out), error);
+}
+
+static bool ask_rasters(PdLooks *looks, const GArray *suspects, PdRaster *rasters, GError **error) {
+    for (guint i = 0; i < suspects->len; i++)
+        if (!ask_raster(looks, g_array_index(suspects, Suspect, i).known->id, &rasters[i], error))
+            return false;
+    return pd_readers_finish(looks->readers, error);
+}
+
+static bool verify(PdLooks *looks, const PdProbe *probe, const GArray *suspects, GArray *out, GError **error) {
+    PdRaster rasters[VERIFIED] = {0};
+    g_assert(suspects->len <= VERIFIED);
+    bool is_done = ask_rasters(looks, suspects, rasters, error);
     for (guint i = 0; i < suspects->len; i++) {
         const Suspect *suspect = &g_array_index(suspects, Suspect, i);
-        g_autoptr(PdImage) image = pd_catalog_image(looks->catalog, suspect->known->id, error);
-        PdRaster raster = {0};
-        if (!image)
-            return false;
-        if (!load(image, &raster))
-            continue;
-        PdLikeness found = {.image_id = image->id, .likeness = pd_look_verify(probe, &raster, &suspect->place)};
-        pd_raster_done(&raster);
+        PdLikeness found = {.image_id = suspect->known->id};
+        if (is_done && rasters[i].grey)
+            found.likeness = pd_look_verify(probe, &rasters[i], &suspect->place);
+        pd_raster_done(&rasters[i]);
         if (found.likeness >= PD_LOOK_SAME)
             g_array_append_val(out, found);
     }
-    return true;
+    return is_done;
+}
+
+static bool have_readers(PdLooks *looks, GError **error) {
+    const PdReadersOptions usual = {0};
+    if (!looks->readers)
+        looks->readers = looks->own = pd_readers_new(&usual, error);
+    return looks->readers != NULL;
 }
 
 bool pd_desk_looks_find(PdLooks *looks, const PdImage *picture, GArray *out, bool *out_seen, GError **error) {
-    PdRaster raster = {0};
+    PdRaster raster;
+    PdReadRequest request = request_for(picture);
     *out_seen = false;
-    if (!load(picture, &raster))
+    if (!picture->path)
+        return true;
+    if (!have_readers(looks, error) || !pd_readers_pixels(looks->readers, picture->path, &request, &raster, error))
+        return false;
+    if (!raster.grey)
         return true;
     g_autoptr(PdProbe) probe = pd_probe_new(&raster);
     pd_raster_done(&raster);

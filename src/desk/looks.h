@@ -3,11 +3,13 @@
 #define PICDESK_DESK_LOOKS_H
 
 #include "catalog/catalog.h"
+#include "desk/readers.h"
 
 typedef struct PdLooks PdLooks;
 
-/* catalog: borrowed until the free. Nothing is read yet. (transfer full): pd_desk_looks_free(). */
-PdLooks *pd_desk_looks_new(PdCatalog *catalog);
+/* catalog, readers (nullable: own ones, when needed): borrowed until the free. Nothing is read yet. (transfer full):
+ * pd_desk_looks_free(). */
+PdLooks *pd_desk_looks_new(PdCatalog *catalog, PdReaders *readers);
 void pd_desk_looks_free(PdLooks *looks); /* accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdLooks, pd_desk_looks_free)
 

@@ -264,7 +264,7 @@ bool pd_desk_match(PdCatalog *catalog, const PdMatchRun *run, PdMatchCount *out,
     if (!pd_catalog_begin(catalog, error))
         return false;
     g_autoptr(PdCandidates) candidates = pd_desk_candidates_new(catalog);
-    g_autoptr(PdLooks) looks = pd_desk_looks_new(catalog);
+    g_autoptr(PdLooks) looks = pd_desk_looks_new(catalog, run->readers);
     Work work = {.catalog = catalog, .run = run, .count = out, .candidates = candidates, .looks = looks};
     work.entries = g_array_new(FALSE, TRUE, sizeof(Entry));
     g_array_set_clear_func(work.entries, (GDestroyNotify)entry_clear);

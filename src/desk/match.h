@@ -3,6 +3,7 @@
 #define PICDESK_DESK_MATCH_H
 
 #include "catalog/catalog.h"
+#include "desk/readers.h"
 
 /* The answer for one figure, with what people decided put over it. Borrowed until the callback returns. */
 typedef struct {
@@ -20,6 +21,7 @@ typedef bool (*PdMatchFunc)(const PdMatchAnswer *answer, void *user);
 typedef struct {
     int64_t article_id; /* 0 = all articles */
     bool is_dry_run;    /* nothing is written */
+    PdReaders *readers; /* (nullable) who look at pictures; borrowed */
     PdMatchFunc func;   /* (nullable) told of every figure, in the order of article and position */
     void *user;
 } PdMatchRun;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "codec/charset.h"
+#include "host/file.h"
 
 struct PdReaders {
     PdCrew *crew;
@@ -115,6 +116,23 @@ bool pd_readers_note(PdReaders *readers, PdReadFunc func, void *user, GDestroyNo
 
 bool pd_readers_finish(PdReaders *readers, GError **error) {
     return pd_crew_finish(readers->crew, error);
+}
+
+static void keep_raster(PdJobEnd end, PdFound *found, void *user) {
+    (void)end;
+    *(PdRaster *)user = found->raster;
+    found->raster = (PdRaster){0};
+}
+
+bool pd_readers_pixels(PdReaders *readers, const char *path, const PdReadRequest *request, PdRaster *out, GError **error) {
+    PdRaster raster = {0};
+    PdJobFile file;
+    file.fd = pd_host_open(path, true, 0, &file.size_bytes, NULL);
+    if (file.fd >= 0 && (!pd_readers_read(readers, request, &file, 1, keep_raster, &raster, NULL, error) ||
+                         !pd_readers_finish(readers, error)))
+        return false;
+    *out = raster;
+    return true;
 }
 
 const char *pd_readers_why(PdJobEnd end) {

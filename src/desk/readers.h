@@ -40,6 +40,10 @@ bool pd_readers_read(PdReaders *readers, const PdReadRequest *request, const PdJ
 bool pd_readers_note(PdReaders *readers, PdReadFunc func, void *user, GDestroyNotify free_user, GError **error);
 bool pd_readers_finish(PdReaders *readers, GError **error);
 
+/* The pixels of one file, waited for; only when nothing else is asked. request->what is PD_READ_PIXELS. *out: what cannot be
+ * opened or decoded gives one without pixels, which is no failure. */
+bool pd_readers_pixels(PdReaders *readers, const char *path, const PdReadRequest *request, PdRaster *out, GError **error);
+
 /* Opens the converters of old charsets, if they are not: readers that have nothing to do are replaced by such. */
 bool pd_readers_learn_charsets(PdReaders *readers, GError **error);
 

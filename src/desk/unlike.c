@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "codec/raster.h"
-#include "host/file.h"
 #include "match/look.h"
 
 enum { DECODED_SIDE = 64, MOST_FILE_BYTES = 128 << 20, HASH_SIDE = 8, STEPS = HASH_SIDE + 1, BLACK = 24, LEVEL = 3 };
@@ -87,46 +85,42 @@ static int orientation_of(const PdImage *image) {
     return text ? (int)g_ascii_strtoull(text, NULL, 10) : 1;
 }
 
-static bool look_of_bytes(const uint8_t *data, size_t len, int orientation, bool has_bars, PdLook *out) {
+/* part_bytes 0: the whole file. Bars are cut off a part, before it is turned upright. */
+static bool look_of_file(PdReaders *readers, const PdImage *image, uint64_t part_at, uint64_t part_bytes, PdLook *out) {
     PdRaster raster = {0};
-    if (!pd_raster_decode(data, len, DECODED_SIDE, pd_limits_default(), &raster, NULL))
+    PdReadRequest request = {.what = PD_READ_PIXELS,
+                             .orientation = 1,
+                             .min_side = DECODED_SIDE,
+                             .part_at = part_at,
+                             .part_bytes = part_bytes,
+                             .max_bytes = MOST_FILE_BYTES};
+    if (!image->path || !pd_readers_pixels(readers, image->path, &request, &raster, NULL) || !raster.grey)
         return false;
-    if (has_bars)
+    if (part_bytes)
         cut_bars(&raster);
-    pd_raster_orient(&raster, orientation);
+    pd_raster_orient(&raster, orientation_of(image));
     bool is_made = pd_look_make(&raster, out);
     pd_raster_done(&raster);
     return is_made;
 }
 
-static bool look_of_file(const PdImage *image, PdLook *out) {
-    gsize len;
-    g_autoptr(GBytes) bytes = image->path ? pd_host_read(image->path, MOST_FILE_BYTES, NULL) : NULL;
-    const uint8_t *data = bytes ? g_bytes_get_data(bytes, &len) : NULL;
-    return data && look_of_bytes(data, len, orientation_of(image), false, out);
+static bool look_of_thumbnail(PdReaders *readers, const PdImage *image, PdLook *out) {
+    uint64_t n = image->record->thumbnail_bytes;
+    return n > 0 && look_of_file(readers, image, image->record->thumbnail_at, n, out);
 }
 
-static bool look_of_thumbnail(const PdImage *image, PdLook *out) {
-    uint64_t file_bytes, at = image->record->thumbnail_at, n = image->record->thumbnail_bytes;
-    if (!image->path || n == 0 || at > MOST_FILE_BYTES || n > MOST_FILE_BYTES)
-        return false;
-    g_autoptr(GBytes) bytes = pd_host_read_start(image->path, (size_t)(at + n), &file_bytes, NULL);
-    gsize len;
-    const uint8_t *data = bytes ? g_bytes_get_data(bytes, &len) : NULL;
-    return data && len >= at + n && look_of_bytes(data + at, (size_t)n, orientation_of(image), true, out);
-}
-
-static bool look_of(PdCatalog *catalog, const PdImage *image, PdLook *out) {
+static bool look_of(PdCatalog *catalog, PdReaders *readers, const PdImage *image, PdLook *out) {
     g_autoptr(GBytes) kept = image->id ? pd_catalog_look(catalog, image->id, NULL) : NULL;
     gsize len;
     const uint8_t *data = kept ? g_bytes_get_data(kept, &len) : NULL;
-    return (data && pd_look_decode(data, len, out)) || look_of_file(image, out);
+    return (data && pd_look_decode(data, len, out)) || look_of_file(readers, image, 0, 0, out);
 }
 
-bool pd_desk_unlike(PdCatalog *catalog, const PdImage *image, const PdImage *copy, PdUnlikeness *out) {
+bool pd_desk_unlike(PdCatalog *catalog, PdReaders *readers, const PdImage *image, const PdImage *copy, PdUnlikeness *out) {
     PdLook first, second;
-    if (!image->record || !(copy ? look_of_file(copy, &second) : look_of_thumbnail(image, &second)) ||
-        !look_of(catalog, image, &first))
+    if (!image->record ||
+        !(copy ? look_of_file(readers, copy, 0, 0, &second) : look_of_thumbnail(readers, image, &second)) ||
+        !look_of(catalog, readers, image, &first))
         return false;
     Sketch a = sketch_of(&first), b = sketch_of(&second);
     unsigned straight = distance(&a, &b, false), flipped = distance(&a, &b, true);

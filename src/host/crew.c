@@ -501,6 +501,8 @@ size_t pd_crew_room(const PdCrew *crew) {
 
 bool pd_crew_layers(PdCrew *crew, PdSandboxLayers *out, GError **error) {
     Reader *reader = &crew->readers[0];
+    if (!reader->pid && !start_reader(crew, 0, error))
+        return false;
     while (!reader->has_said_hello) {
         if (!reader->pid) {
             g_set_error_literal(error, PD_ERROR, PD_ERROR_IO, "cannot start a reader: it died at its start");
@@ -578,7 +580,7 @@ static bool start(PdCrew *crew, GError **error) {
     if (!make_pages(crew, error))
         return false;
     crew->keeper = pd_keeper_start(&crew->plan, &crew->keeper_socket, error);
-    return crew->keeper > 0 && start_missing(crew, error);
+    return crew->keeper > 0;
 }
 
 static bool check_layers(PdCrew *crew, GError **error) {

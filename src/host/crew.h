@@ -25,8 +25,9 @@ typedef struct {
     size_t answer_bytes;   /* of one answer; 0 = 16 MiB */
 } PdCrewOptions;
 
-/* Forks a keeper and the first reader: to be called before anything worth keeping is open. PD_ERROR_IO when no reader can
- * be started; PD_ERROR_ARG when is_strict and a layer is missing, named in the message. (transfer full): pd_crew_free(). */
+/* Forks a keeper, from which readers come when there is work: to be called before anything worth keeping is open.
+ * PD_ERROR_IO when it cannot be started; PD_ERROR_ARG when is_strict and a layer is missing, named in the message. (transfer
+ * full): pd_crew_free(). */
 PdCrew *pd_crew_new(const PdCrewOptions *options, GError **error);
 void pd_crew_free(PdCrew *crew); /* accepts NULL; jobs that were not done are dropped */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdCrew, pd_crew_free)

@@ -2,14 +2,18 @@
  *
  * Version 1: numbers are LEB128, a text is its length + 1 (0 = none) and its bytes, an offset is + 1 (0 = unknown):
  *   version dialect title url published_at modified_at language lead
- *   n_figures (kind role position offset sure[8] url n_urls url* caption credit alt cue)*  n_problems (block at what)* */
+ *   n_figures (kind role position offset sure[8] url n_urls url* caption credit alt data cue)*  n_problems (block at what)*
+ */
 #include <string.h>
 
 #include "base/cursor.h"
 #include "picdesk/article.h"
 #include "picdesk/error.h"
 
-enum { VERSION = 1, LONGEST_NUMBER = 10, LEAST_FIGURE = 18, LEAST_PROBLEM = 3 };
+enum { VERSION = 1, LONGEST_NUMBER = 10, LEAST_FIGURE = 19, LEAST_PROBLEM = 3 };
+
+/* A member that is added to either belongs into the encoding, too. */
+_Static_assert(sizeof(void *) != 8 || (sizeof(PdFigure) == 88 && sizeof(PdArticle) == 88), "encode the new member");
 
 /* ---- encode ---- */
 
@@ -42,6 +46,7 @@ static void put_figure(GByteArray *out, const PdFigure *figure) {
     put_text(out, figure->caption);
     put_text(out, figure->credit);
     put_text(out, figure->alt);
+    put_text(out, figure->data);
     put_text(out, figure->cue);
 }
 
@@ -144,7 +149,7 @@ static bool get_figure(Decoder *decoder, PdFigure *out, const char ***out_urls) 
     out->offset -= 1; /* 0 wraps to PD_AT_UNKNOWN */
     out->urls = *out_urls;
     return get_text(decoder, false, &out->caption) && get_text(decoder, false, &out->credit) &&
-           get_text(decoder, false, &out->alt) && get_text(decoder, true, &out->cue);
+           get_text(decoder, false, &out->alt) && get_text(decoder, false, &out->data) && get_text(decoder, true, &out->cue);
 }
 
 static bool get_figures(Decoder *decoder, PdArticle *article) {

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/readers.h"
 #include "desk/check.h"
 #include "desk/house.h"
 #include "desk/verdict.h"
@@ -59,14 +60,15 @@ static void on_unread(const char *path, const char *why, void *user) {
 }
 
 /* What to look at, from the catalogue or gathered into it. Returns false after telling stderr. */
-static bool find_scope(PdCatalog *catalog, bool is_memory, char **paths, PdPolicy *policy, PdCheckScope *scope,
-                       bool *out_has_unread) {
+static bool find_scope(PdCatalog *catalog, PdReaders *readers, bool is_memory, char **paths, PdPolicy *policy,
+                       PdCheckScope *scope, bool *out_has_unread) {
     g_autoptr(GError) error = NULL;
     scope->has_all_images = options.has_all_images;
+    scope->readers = readers;
     scope->is_all = is_memory || !paths[0];
     PdGathered gathered = {0};
     if (is_memory) {
-        if (!pd_desk_check_gather(catalog, paths, on_unread, NULL, &gathered, &error)) {
+        if (!pd_desk_check_gather(catalog, readers, paths, on_unread, NULL, &gathered, &error)) {
             pd_cli_warn("%s", error->message);
             return false;
         }
@@ -133,6 +135,9 @@ static int check(const PdInvocation *invocation, const PdCommand *self, char **p
     if (options.fail_on && !pd_severity_parse(options.fail_on, &policy->fail_on))
         return pd_cli_usage_error(self, "--fail-on: no severity '%s'", options.fail_on);
     bool is_memory = !invocation->is_catalog_named && paths[0];
+    g_autoptr(PdReaders) readers = pd_cli_readers(invocation, 0, 0, is_memory);
+    if (!readers)
+        return PD_EXIT_FAILED;
     g_autoptr(PdCatalog) catalog = pd_cli_open(invocation, is_memory ? PD_CATALOG_MEMORY : PD_CATALOG_READ);
     if (!catalog)
         return PD_EXIT_FAILED;
@@ -140,7 +145,7 @@ static int check(const PdInvocation *invocation, const PdCommand *self, char **p
     pd_check_scope_init(&scope);
     bool has_unread = false;
     int exit_code = PD_EXIT_FAILED;
-    if (find_scope(catalog, is_memory, paths, policy, &scope, &has_unread))
+    if (find_scope(catalog, readers, is_memory, paths, policy, &scope, &has_unread))
         exit_code = write_check(catalog, &scope, policy, now_s, format, has_unread);
     pd_check_scope_done(&scope);
     return exit_code;

@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/ending.h"
 #include "cli/pairs.h"
+#include "cli/readers.h"
 #include "cli/review.h"
 #include "desk/match.h"
 #include "host/signal.h"
@@ -47,8 +48,8 @@ static bool match_one(PdCatalog *catalog, const char *name, PdMatchRun *run, PdM
 }
 
 /* A person looks at what was found; then all is matched once more, for decisions speak for their neighbours. */
-static bool review(PdCatalog *catalog, char **articles, GError **error) {
-    PdMatchRun run = {0};
+static bool review(PdCatalog *catalog, PdReaders *readers, char **articles, GError **error) {
+    PdMatchRun run = {.readers = readers};
     PdMatchCount count;
     bool is_done = *articles || pd_cli_review(catalog, 0, error);
     for (char **name = articles; *name && is_done; name++) {
@@ -60,11 +61,14 @@ static bool review(PdCatalog *catalog, char **articles, GError **error) {
 
 static int match(const PdInvocation *invocation, char **articles, const Telling *telling, bool is_dry_run) {
     pd_signal_watch();
+    g_autoptr(PdReaders) readers = pd_cli_readers(invocation, 0, 0, false);
+    if (!readers)
+        return PD_EXIT_FAILED;
     g_autoptr(PdCatalog) catalog = pd_cli_open(invocation, PD_CATALOG_WRITE);
     if (!catalog)
         return PD_EXIT_FAILED;
     g_autoptr(GError) error = NULL;
-    PdMatchRun run = {.is_dry_run = is_dry_run, .func = tell, .user = (void *)telling};
+    PdMatchRun run = {.is_dry_run = is_dry_run, .readers = readers, .func = tell, .user = (void *)telling};
     PdMatchCount count = {0};
     bool is_done = *articles || match_one(catalog, NULL, &run, &count, &error);
     for (char **name = articles; *name && is_done; name++)
@@ -72,7 +76,7 @@ static int match(const PdInvocation *invocation, char **articles, const Telling 
     if (!telling->is_json && (is_done || count.figures))
         print_count(&count);
     if (is_done && telling->is_quiet)
-        is_done = review(catalog, articles, &error);
+        is_done = review(catalog, readers, articles, &error);
     if (is_done)
         return pd_cli_finish(PD_EXIT_CLEAN);
     pd_cli_warn("%s", error->message);

@@ -6,6 +6,7 @@
 #include "cli/ending.h"
 #include "cli/open.h"
 #include "cli/pairs.h"
+#include "cli/readers.h"
 #include "codec/text.h"
 #include "desk/decisions.h"
 #include "desk/match.h"
@@ -17,6 +18,7 @@ typedef struct {
     const PdInvocation *invocation;
     const char *reason; /* (nullable) */
     bool is_json;
+    PdReaders *readers; /* (nullable) not for a list */
 } Asked;
 
 /* ---- deciding */
@@ -42,10 +44,10 @@ static bool proposed_image(PdCatalog *catalog, int64_t figure, const char *name,
 }
 
 /* A decision changes what the other figures of the article may hold. */
-static bool match_again(PdCatalog *catalog, const char *figure, GError **error) {
+static bool match_again(const Asked *asked, PdCatalog *catalog, const char *figure, GError **error) {
     const char *mark = strrchr(figure, '#');
     g_autofree char *article = g_strndup(figure, mark ? (size_t)(mark - figure) : strlen(figure));
-    PdMatchRun run = {0};
+    PdMatchRun run = {.readers = asked->readers};
     PdMatchCount count;
     return pd_catalog_find_article(catalog, article, &run.article_id, error) && pd_desk_match(catalog, &run, &count, error);
 }
@@ -70,7 +72,7 @@ static int decide(const Asked *asked, PdDecisionKind kind, char **operands) {
         is_done = pd_catalog_undo(catalog, figure, g_get_user_name(), &error);
     else if (is_done)
         is_done = pd_catalog_decide(catalog, figure, image, kind, g_get_user_name(), asked->reason, &error);
-    is_done = is_done && match_again(catalog, operands[0], &error);
+    is_done = is_done && match_again(asked, catalog, operands[0], &error);
     return is_done ? pd_cli_finish(PD_EXIT_CLEAN) : fail(error);
 }
 
@@ -114,7 +116,7 @@ static int import(const Asked *asked, char **operands) {
     const uint8_t *data = g_bytes_get_data(bytes, &len);
     g_autofree char *text = pd_text_from_bytes(data, len, PD_CHARSET_GUESS, NULL, NULL);
     PdDecisionCount count = {0};
-    PdMatchRun run = {0};
+    PdMatchRun run = {.readers = asked->readers};
     PdMatchCount matched;
     if (!pd_desk_import_decisions(catalog, text, g_get_user_name(), tell_row, operands[0], &count, &error) ||
         (count.kept && !pd_desk_match(catalog, &run, &matched, &error)))
@@ -153,6 +155,10 @@ static int run(const PdInvocation *invocation, const PdCommand *self, int argc, 
         return pd_cli_usage_error(self, "say confirm, reject, none, undo, list or import");
     if (strcmp(argv[1], "list") == 0)
         return list(&asked, argv + 2);
+    g_autoptr(PdReaders) readers = pd_cli_readers(invocation, 0, 0, false);
+    if (!readers)
+        return PD_EXIT_FAILED;
+    asked.readers = readers;
     if (strcmp(argv[1], "import") == 0)
         return import(&asked, argv + 2);
     for (size_t i = 0; i < G_N_ELEMENTS(VERBS); i++)

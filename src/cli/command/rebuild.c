@@ -5,6 +5,7 @@
 #include "cli/ending.h"
 #include "cli/open.h"
 #include "cli/progress.h"
+#include "cli/readers.h"
 #include "desk/match.h"
 #include "host/signal.h"
 
@@ -25,12 +26,15 @@ static int run(const PdInvocation *invocation, const PdCommand *self, int argc, 
     if (argc > 1)
         return pd_cli_usage_error(self, "it takes no operands, '%s' was given", argv[1]);
     pd_signal_watch();
+    g_autoptr(PdReaders) readers = pd_cli_readers(invocation, 0, 0, false);
+    if (!readers)
+        return PD_EXIT_FAILED;
     g_autoptr(PdCatalog) catalog = pd_cli_open_existing(invocation);
     if (!catalog)
         return PD_EXIT_FAILED;
     g_autoptr(GError) error = NULL;
     PdProgress progress = pd_progress_start(!is_quiet);
-    const PdMatchRun everything = {0};
+    const PdMatchRun everything = {.readers = readers};
     PdMatchCount count;
     bool is_done =
         pd_catalog_rebuild(catalog, show, &progress, &error) && pd_desk_match(catalog, &everything, &count, &error);

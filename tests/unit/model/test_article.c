@@ -60,6 +60,7 @@ static PdArticle *sample_article(void) {
                        .urls = urls,
                        .caption = "Une f\xc3\xaate",
                        .credit = "Foto: X",
+                       .data = "",
                        .cue = "figcaption",
                        .sure = 0.1 + 0.2,
                        .offset = 1234567};
@@ -94,6 +95,7 @@ static void test_article__flat_encoding_gives_the_same_back(void **state) {
     assert_null(figure->urls[2]);
     assert_string_equal(figure->caption, "Une f\xc3\xaate");
     assert_null(figure->alt);
+    assert_string_equal(figure->data, "");
     assert_true(again->figures[1].offset == PD_AT_UNKNOWN);
     assert_int_equal(again->n_problems, article->n_problems);
     g_autoptr(GBytes) twice = pd_article_encode(again);
