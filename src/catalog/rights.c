@@ -346,6 +346,17 @@ bool pd_rights_write_row(PdCatalog *catalog, const PdRightsTable *table, int64_t
 
 /* ---- finding */
 
+bool pd_catalog_article_key(PdCatalog *catalog, int64_t id, char **out, GError **error) {
+    g_autoptr(GError) failure = NULL;
+    g_autoptr(PdStmt) query = pd_db_query(catalog->db, &failure, "SELECT key FROM article WHERE id = ?1", pd_bind_int(id));
+    char *key = query && pd_stmt_next(query, &failure) ? g_strdup(pd_stmt_text(query, 0)) : NULL;
+    if (pd_stmt_ended(&failure, error) && !key)
+        g_set_error(error, PD_ERROR, PD_ERROR_NOT_FOUND, "there is no article %" PRId64, id);
+    if (key)
+        *out = key;
+    return key != NULL;
+}
+
 static const char *find_of(const PdRightsTable *table, size_t n_cells) {
     GString *sql = g_string_new(NULL);
     g_string_append_printf(sql, "SELECT t.id FROM %s t WHERE t.ended_at_us IS NULL", table->name);

@@ -82,6 +82,9 @@ bool pd_catalog_each_right(PdCatalog *catalog, const PdRightsTable *table, bool 
 bool pd_catalog_right(PdCatalog *catalog, const PdRightsTable *table, int64_t id, PdRightsRowFunc func, void *user,
                       GError **error);
 
+/* What names an article in cells. (transfer full): g_free(). PD_ERROR_NOT_FOUND. */
+bool pd_catalog_article_key(PdCatalog *catalog, int64_t id, char **out, GError **error);
+
 /* Everything in force, as the check looks at it on a day ("2026-11-22"): quotas with what was used of them, images with the
  * others of the same picture. (transfer full): pd_rights_free(). An older catalogue opened for reading has no rights. */
 PdRights *pd_catalog_rights(PdCatalog *catalog, const char *day, GError **error);
