@@ -135,6 +135,10 @@ bool pd_readers_pixels(PdReaders *readers, const char *path, const PdReadRequest
     return true;
 }
 
+bool pd_readers_layers(PdReaders *readers, PdSandboxLayers *out, GError **error) {
+    return pd_crew_layers(readers->crew, out, error);
+}
+
 const char *pd_readers_why(PdJobEnd end) {
     static const char *const WHY[] = {
         [PD_JOB_DONE] = "",

@@ -47,6 +47,9 @@ bool pd_readers_pixels(PdReaders *readers, const char *path, const PdReadRequest
 /* Opens the converters of old charsets, if they are not: readers that have nothing to do are replaced by such. */
 bool pd_readers_learn_charsets(PdReaders *readers, GError **error);
 
+/* The layers of the jail that hold; waits for a reader. */
+bool pd_readers_layers(PdReaders *readers, PdSandboxLayers *out, GError **error);
+
 /* Why a file that its reader did not survive is kept out, for people: one line. (transfer none) */
 const char *pd_readers_why(PdJobEnd end);
 

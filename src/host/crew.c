@@ -615,6 +615,11 @@ void pd_crew_free(PdCrew *crew) {
     if (!crew)
         return;
     drop_all(crew);
+    if (crew->keeper > 0)
+        kill(crew->keeper, SIGKILL); /* all at once, then wait */
+    for (unsigned i = 0; crew->readers && i < crew->n_readers; i++)
+        if (crew->readers[i].pid)
+            kill(crew->readers[i].pid, SIGKILL);
     for (unsigned i = 0; crew->readers && i < crew->n_readers; i++) {
         if (crew->readers[i].pid) {
             end_process(crew->readers[i].pid);
