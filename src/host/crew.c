@@ -13,76 +13,24 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "host/clock.h"
-#include "host/keeper.h"
+#include "host/crew_parts.h"
 #include "host/signal.h"
-#include "host/wire.h"
 #include "picdesk/error.h"
 
-enum { MOST_READERS = 64, MOST_TRIES = 3, TICK_MS = 100, CHUNK_BYTES = 64 << 10 };
+enum { MOST_READERS = 64, CHUNK_BYTES = 64 << 10 };
 enum { BATCHES_AHEAD = 2 }; /* that a reader may have beside the one it is at */
 static const size_t MOST_HELD_BYTES = (size_t)16 << 20, DEFAULT_MEMORY = (size_t)512 << 20,
                     DEFAULT_ANSWER = (size_t)16 << 20;
 enum { DEFAULT_CPU_MS = 8000, DEFAULT_WALL_MS = 60000 };
-
-typedef struct {
-    uint64_t number;
-    PdTask task;
-    uint8_t request[PD_JOB_REQUEST_BYTES];
-    unsigned tries;
-    bool is_over;
-    PdJobEnd end;
-    int reader; /* who answered, -1 = nobody */
-    uint8_t *answer;
-    size_t answer_len;
-} Job;
-
-typedef struct {
-    pid_t pid; /* 0 = none */
-    int socket;
-    PdWirePage *page;
-    GQueue jobs;    /* (transfer none) handed over, not answered, in order */
-    GByteArray *in; /* received, not a whole answer yet */
-    bool has_said_hello;
-    PdSandboxLayers layers;
-    /* what it was at when last looked, since when */
-    uint64_t seen_job, seen_answers, n_answers;
-    int64_t since_us, cpu_us;
-} Reader;
-
-typedef struct {
-    uint8_t bytes[PD_WIRE_BYTES];
-    size_t len;
-    int fds[PD_WIRE_FILES];
-    size_t n_fds, n_jobs;
-} Message;
-
-struct PdCrew {
-    PdCrewOptions options;
-    PdKeeperPlan plan;
-    pid_t keeper;
-    int keeper_socket;
-    Reader *readers;
-    unsigned n_readers;
-    GQueue all;     /* (transfer full) every Job not given out, in order */
-    GQueue waiting; /* (transfer none) those not handed over, in order */
-    uint64_t last_number;
-    size_t room, n_fds; /* descriptors that tasks may hold, and hold */
-    size_t held_bytes;  /* of answers */
-    Message *message;
-    int64_t watched_us;
-};
 
 const char *pd_job_end_name(PdJobEnd end) {
     static const char *const NAMES[] = {NULL, "crash", "timeout", "limit"};
     return NAMES[end];
 }
 
-static void free_job(Job *job) {
+static void free_job(PdCrewJob *job) {
     for (size_t i = 0; i < job->task.n_files; i++)
         close(job->task.files[i].fd);
     if (job->task.free_user)
@@ -91,123 +39,9 @@ static void free_job(Job *job) {
     g_free(job);
 }
 
-/* ---- readers come and go ---- */
-
-/* Readers hold no more than they were given, so one end of the socket is all that keeps them. */
-static bool start_reader(PdCrew *crew, unsigned slot, GError **error) {
-    Reader *reader = &crew->readers[slot];
-    int ends[2];
-    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) {
-        g_set_error(error, PD_ERROR, PD_ERROR_IO, "cannot start a reader: %s", g_strerror(errno));
-        return false;
-    }
-    *reader->page = (PdWirePage){0};
-    pid_t pid = pd_keeper_hire(crew->keeper_socket, slot, ends[1], error);
-    close(ends[1]);
-    if (pid < 0) {
-        close(ends[0]);
-        return false;
-    }
-    fcntl(ends[0], F_SETFL, O_NONBLOCK);
-    reader->pid = pid;
-    reader->socket = ends[0];
-    reader->has_said_hello = false;
-    reader->n_answers = 0;
-    reader->seen_job = reader->seen_answers = UINT64_MAX;
-    g_byte_array_set_size(reader->in, 0);
-    return true;
-}
-
-static void end_process(pid_t pid) {
-    kill(pid, SIGKILL);
-    while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
-        ;
-}
-
-static PdJobEnd reason_of(const Reader *reader, int status) {
-    if (__atomic_load_n(&reader->page->is_refused, __ATOMIC_ACQUIRE))
-        return PD_JOB_LIMIT;
-    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
-        return PD_JOB_TIMEOUT;
-    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) /* not by us: the kernel ran out of memory */
-        return PD_JOB_LIMIT;
-    return PD_JOB_CRASH;
-}
-
-static void end_job(Job *job, PdJobEnd end) {
-    job->is_over = true;
-    job->end = end;
-    job->reader = -1;
-}
-
-/* The job it was at; NULL when its page names none of its jobs. */
-static Job *culprit_of(Reader *reader) {
-    uint64_t number = __atomic_load_n(&reader->page->in_work, __ATOMIC_ACQUIRE);
-    for (GList *link = reader->jobs.head; link; link = link->next)
-        if (((Job *)link->data)->number == number)
-            return link->data;
-    return NULL;
-}
-
-/* Ends a reader and puts back what it had, but for the culprit (nullable), which is over. */
-static void bury(PdCrew *crew, Reader *reader, Job *culprit, PdJobEnd end) {
-    Job *job;
-    if (reader->pid)
-        end_process(reader->pid);
-    close(reader->socket);
-    reader->pid = 0;
-    while ((job = g_queue_pop_tail(&reader->jobs)))
-        if (job == culprit)
-            end_job(job, end);
-        else
-            g_queue_push_head(&crew->waiting, job);
-}
-
-static void end_reader(PdCrew *crew, Reader *reader, PdJobEnd end) {
-    Job *culprit = culprit_of(reader);
-    bury(crew, reader, culprit ? culprit : g_queue_peek_head(&reader->jobs), end);
-}
-
-/* Its end of the socket is closed: it died a moment ago, or it only hung up. */
-static void end_lost_reader(PdCrew *crew, Reader *reader) {
-    int status = 0;
-    PdJobEnd end = PD_JOB_CRASH;
-    for (int ms = 0; ms < 50 && reader->pid; ms++) {
-        if (waitpid(reader->pid, &status, WNOHANG) == reader->pid) {
-            reader->pid = 0;
-            end = reason_of(reader, status);
-        } else {
-            poll(NULL, 0, 1);
-        }
-    }
-    Job *culprit = culprit_of(reader), *first = g_queue_peek_head(&reader->jobs);
-    if (!culprit && first && ++first->tries >= MOST_TRIES)
-        culprit = first;
-    bury(crew, reader, culprit, end);
-}
-
-static unsigned count_alive(const PdCrew *crew) {
-    unsigned n = 0;
-    for (unsigned i = 0; i < crew->n_readers; i++)
-        n += crew->readers[i].pid != 0;
-    return n;
-}
-
-/* Fills empty places; it is a failure only when nobody is left. */
-static bool start_missing(PdCrew *crew, GError **error) {
-    g_autoptr(GError) failure = NULL;
-    for (unsigned i = 0; i < crew->n_readers; i++)
-        if (crew->readers[i].pid == 0 && !failure)
-            start_reader(crew, i, &failure);
-    if (!failure || count_alive(crew) > 0)
-        return true;
-    g_propagate_error(error, g_steal_pointer(&failure));
-    return false;
-}
-
 /* ---- handing over ---- */
 
-static bool put_job(Message *message, const Job *job) {
+static bool put_job(PdCrewMessage *message, const PdCrewJob *job) {
     const PdTask *task = &job->task;
     if (message->n_jobs == PD_WIRE_JOBS || message->n_fds + task->n_files > PD_WIRE_FILES)
         return false;
@@ -224,8 +58,8 @@ static bool put_job(Message *message, const Job *job) {
 }
 
 /* Returns 0, or the errno of what stands in the way. */
-static int hand_over(PdCrew *crew, Reader *reader, size_t most) {
-    Message *message = crew->message;
+static int hand_over(PdCrew *crew, PdCrewReader *reader, size_t most) {
+    PdCrewMessage *message = crew->message;
     message->len = message->n_fds = message->n_jobs = 0;
     for (GList *link = crew->waiting.head; link && message->n_jobs < most; link = link->next)
         if (!put_job(message, link->data))
@@ -237,10 +71,10 @@ static int hand_over(PdCrew *crew, Reader *reader, size_t most) {
     return 0;
 }
 
-static Reader *least_busy(PdCrew *crew) {
-    Reader *best = NULL;
+static PdCrewReader *least_busy(PdCrew *crew) {
+    PdCrewReader *best = NULL;
     for (unsigned i = 0; i < crew->n_readers; i++) {
-        Reader *reader = &crew->readers[i];
+        PdCrewReader *reader = &crew->readers[i];
         if (reader->pid && reader->jobs.length <= (BATCHES_AHEAD - 1) * crew->options.n_together &&
             (!best || reader->jobs.length < best->jobs.length))
             best = reader;
@@ -253,7 +87,7 @@ static Reader *least_busy(PdCrew *crew) {
 static bool assign(PdCrew *crew, bool is_last, GError **error) {
     unsigned together = crew->options.n_together;
     while (crew->waiting.length >= (is_last ? 1 : together)) {
-        Reader *reader = least_busy(crew);
+        PdCrewReader *reader = least_busy(crew);
         size_t even = (crew->waiting.length + crew->n_readers - 1) / crew->n_readers;
         if (!reader)
             return true;
@@ -273,7 +107,7 @@ static bool assign(PdCrew *crew, bool is_last, GError **error) {
 
 /* ---- collecting ---- */
 
-static bool take_hello(Reader *reader, const uint8_t *answer, size_t len) {
+static bool take_hello(PdCrewReader *reader, const uint8_t *answer, size_t len) {
     if (reader->has_said_hello || len != sizeof reader->layers)
         return false;
     memcpy(&reader->layers, answer, len);
@@ -281,8 +115,8 @@ static bool take_hello(Reader *reader, const uint8_t *answer, size_t len) {
     return true;
 }
 
-static bool take_answer(PdCrew *crew, Reader *reader, uint64_t number, const uint8_t *answer, size_t len) {
-    Job *job = g_queue_peek_head(&reader->jobs);
+static bool take_answer(PdCrew *crew, PdCrewReader *reader, uint64_t number, const uint8_t *answer, size_t len) {
+    PdCrewJob *job = g_queue_peek_head(&reader->jobs);
     if (number == PD_WIRE_HELLO)
         return take_hello(reader, answer, len);
     if (!job || job->number != number)
@@ -299,7 +133,7 @@ static bool take_answer(PdCrew *crew, Reader *reader, uint64_t number, const uin
 }
 
 /* Takes the whole answers out of what was received. Returns PD_JOB_DONE, or why the reader must go. */
-static PdJobEnd take_answers(PdCrew *crew, Reader *reader) {
+static PdJobEnd take_answers(PdCrew *crew, PdCrewReader *reader) {
     size_t at = 0;
     PdJobEnd verdict = PD_JOB_DONE;
     PdWireAnswer head;
@@ -319,7 +153,7 @@ static PdJobEnd take_answers(PdCrew *crew, Reader *reader) {
 }
 
 /* Reads what there is. The end of the socket is the end of the reader. */
-static void listen_to(PdCrew *crew, Reader *reader) {
+static void listen_to(PdCrew *crew, PdCrewReader *reader) {
     uint8_t chunk[CHUNK_BYTES];
     for (int i = 0; i < 4; i++) { /* others wait, too */
         ssize_t n = recv(reader->socket, chunk, sizeof chunk, 0);
@@ -328,20 +162,20 @@ static void listen_to(PdCrew *crew, Reader *reader) {
         if (n < 0 && errno == EAGAIN)
             return;
         if (n <= 0) {
-            end_lost_reader(crew, reader);
+            pd_crew_end_lost_reader(crew, reader);
             return;
         }
         g_byte_array_append(reader->in, chunk, (guint)n);
         PdJobEnd verdict = take_answers(crew, reader);
         if (verdict != PD_JOB_DONE) {
-            end_reader(crew, reader, verdict);
+            pd_crew_end_reader(crew, reader, verdict);
             return;
         }
     }
 }
 
 /* When much waits for an earlier answer, only the reader that owes it is heard. */
-static bool is_heard(PdCrew *crew, Reader *reader) {
+static bool is_heard(PdCrew *crew, PdCrewReader *reader) {
     if (!reader->pid)
         return false;
     return crew->held_bytes < MOST_HELD_BYTES || g_queue_peek_head(&crew->all) == g_queue_peek_head(&reader->jobs);
@@ -349,7 +183,7 @@ static bool is_heard(PdCrew *crew, Reader *reader) {
 
 static void listen_all(PdCrew *crew, int timeout_ms) {
     struct pollfd polls[MOST_READERS];
-    Reader *heard[MOST_READERS];
+    PdCrewReader *heard[MOST_READERS];
     nfds_t n = 0;
     for (unsigned i = 0; i < crew->n_readers; i++)
         if (is_heard(crew, &crew->readers[i])) {
@@ -363,59 +197,22 @@ static void listen_all(PdCrew *crew, int timeout_ms) {
             listen_to(crew, heard[i]);
 }
 
-/* ---- time ---- */
-
-static int64_t cpu_us_of(pid_t pid) {
-    clockid_t clock;
-    struct timespec time;
-    if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &time) != 0)
-        return 0;
-    return (int64_t)time.tv_sec * 1000000 + time.tv_nsec / 1000;
-}
-
-/* away_us: for so long nobody listened, which is no fault of the reader. */
-static bool is_late(const PdCrew *crew, Reader *reader, int64_t now_us, int64_t away_us) {
-    uint64_t job = __atomic_load_n(&reader->page->in_work, __ATOMIC_ACQUIRE);
-    if (reader->jobs.length == 0 || job != reader->seen_job || reader->n_answers != reader->seen_answers) {
-        reader->seen_job = job;
-        reader->seen_answers = reader->n_answers;
-        reader->since_us = now_us;
-        reader->cpu_us = cpu_us_of(reader->pid);
-        return false;
-    }
-    reader->since_us += away_us;
-    return cpu_us_of(reader->pid) - reader->cpu_us > (int64_t)crew->options.cpu_ms * 1000 ||
-           now_us - reader->since_us > (int64_t)crew->options.wall_ms * 1000;
-}
-
-static void watch(PdCrew *crew) {
-    int64_t now_us = pd_clock_monotonic_us(), gone_us = now_us - crew->watched_us;
-    if (gone_us < TICK_MS * 1000)
-        return;
-    crew->watched_us = now_us;
-    for (unsigned i = 0; i < crew->n_readers; i++) {
-        Reader *reader = &crew->readers[i];
-        if (reader->pid && is_late(crew, reader, now_us, gone_us > 10 * TICK_MS * 1000 ? gone_us : 0))
-            end_reader(crew, reader, PD_JOB_TIMEOUT);
-    }
-}
-
 /* ---- giving out ---- */
 
-static void give_out(PdCrew *crew, Job *job) {
+static void give_out(PdCrew *crew, PdCrewJob *job) {
     const PdTask *task = &job->task;
     crew->held_bytes -= job->answer_len;
     if (task->done(job->end, job->answer, job->answer_len, task->user))
         return;
-    Reader *reader = job->reader >= 0 ? &crew->readers[job->reader] : NULL;
+    PdCrewReader *reader = job->reader >= 0 ? &crew->readers[job->reader] : NULL;
     if (reader && reader->pid)
-        bury(crew, reader, NULL, PD_JOB_CRASH);
+        pd_crew_bury(crew, reader, NULL, PD_JOB_CRASH);
     task->done(PD_JOB_CRASH, NULL, 0, task->user);
 }
 
 static void give_out_all(PdCrew *crew) {
     for (;;) {
-        Job *job = g_queue_peek_head(&crew->all);
+        PdCrewJob *job = g_queue_peek_head(&crew->all);
         if (!job || !job->is_over)
             return;
         g_queue_pop_head(&crew->all);
@@ -429,9 +226,9 @@ static void give_out_all(PdCrew *crew) {
 
 static void drop_all(PdCrew *crew) {
     for (unsigned i = 0; i < crew->n_readers; i++) {
-        Reader *reader = &crew->readers[i];
+        PdCrewReader *reader = &crew->readers[i];
         if (reader->pid && reader->jobs.length > 0) {
-            end_process(reader->pid);
+            pd_crew_end_process(reader->pid);
             close(reader->socket);
             reader->pid = 0;
         }
@@ -444,10 +241,10 @@ static void drop_all(PdCrew *crew) {
 
 /* One round: hands over, listens, gives out. */
 static bool go_on(PdCrew *crew, bool is_last, bool is_waiting, GError **error) {
-    if (crew->waiting.length > 0 && (!start_missing(crew, error) || !assign(crew, is_last, error)))
+    if (crew->waiting.length > 0 && (!pd_crew_start_missing(crew, error) || !assign(crew, is_last, error)))
         return false;
-    listen_all(crew, is_waiting ? TICK_MS : 0);
-    watch(crew);
+    listen_all(crew, is_waiting ? PD_CREW_TICK_MS : 0);
+    pd_crew_watch(crew);
     give_out_all(crew);
     if (is_waiting && pd_signal_pending()) {
         g_set_error_literal(error, PD_ERROR, PD_ERROR_CANCELLED, "ended by a signal; what was done is kept");
@@ -456,9 +253,9 @@ static bool go_on(PdCrew *crew, bool is_last, bool is_waiting, GError **error) {
     return true;
 }
 
-static Job *new_job(PdCrew *crew, const PdTask *task) {
+static PdCrewJob *new_job(PdCrew *crew, const PdTask *task) {
     g_assert(task->n_files <= PD_JOB_FILES && task->request_len <= PD_JOB_REQUEST_BYTES);
-    Job *job = g_new0(Job, 1);
+    PdCrewJob *job = g_new0(PdCrewJob, 1);
     job->number = ++crew->last_number;
     job->task = *task;
     job->reader = -1;
@@ -469,7 +266,7 @@ static Job *new_job(PdCrew *crew, const PdTask *task) {
 }
 
 bool pd_crew_add(PdCrew *crew, const PdTask *task, GError **error) {
-    Job *job = new_job(crew, task);
+    PdCrewJob *job = new_job(crew, task);
     g_queue_push_tail(&crew->all, job);
     if (task->is_note) {
         job->is_over = true;
@@ -500,8 +297,8 @@ size_t pd_crew_room(const PdCrew *crew) {
 }
 
 bool pd_crew_layers(PdCrew *crew, PdSandboxLayers *out, GError **error) {
-    Reader *reader = &crew->readers[0];
-    if (!reader->pid && !start_reader(crew, 0, error))
+    PdCrewReader *reader = &crew->readers[0];
+    if (!reader->pid && !pd_crew_start_reader(crew, 0, error))
         return false;
     while (!reader->has_said_hello) {
         if (!reader->pid) {
@@ -560,7 +357,7 @@ static bool make_pages(PdCrew *crew, GError **error) {
         return false;
     }
     plan->pages = pages;
-    crew->readers = g_new0(Reader, crew->n_readers);
+    crew->readers = g_new0(PdCrewReader, crew->n_readers);
     for (unsigned i = 0; i < crew->n_readers; i++) {
         crew->readers[i].page = (PdWirePage *)(void *)(plan->pages + i * plan->page_bytes);
         crew->readers[i].in = g_byte_array_new();
@@ -601,7 +398,7 @@ PdCrew *pd_crew_new(const PdCrewOptions *options, GError **error) {
     g_autoptr(PdCrew) crew = g_new0(PdCrew, 1);
     crew->options = *options;
     crew->keeper_socket = -1;
-    crew->message = g_new(Message, 1);
+    crew->message = g_new(PdCrewMessage, 1);
     g_queue_init(&crew->all);
     g_queue_init(&crew->waiting);
     fill_in(&crew->options);
@@ -622,13 +419,13 @@ void pd_crew_free(PdCrew *crew) {
             kill(crew->readers[i].pid, SIGKILL);
     for (unsigned i = 0; crew->readers && i < crew->n_readers; i++) {
         if (crew->readers[i].pid) {
-            end_process(crew->readers[i].pid);
+            pd_crew_end_process(crew->readers[i].pid);
             close(crew->readers[i].socket);
         }
         g_byte_array_unref(crew->readers[i].in);
     }
     if (crew->keeper > 0)
-        end_process(crew->keeper);
+        pd_crew_end_process(crew->keeper);
     if (crew->keeper_socket >= 0)
         close(crew->keeper_socket);
     if (crew->plan.pages)
