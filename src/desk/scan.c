@@ -30,6 +30,7 @@ typedef struct {
     char *root;
     GPtrArray *waiting;  /* folders below the root still to be listed; the next one last */
     GHashTable *visited; /* absolute paths of folders that were listed */
+    GHashTable *left;    /* absolute paths of folders that are there and were not to be entered */
     GPtrArray *unlisted; /* absolute paths of folders that were not: nothing below them is marked missing */
     bool is_empty;       /* the root holds nothing: a disk that is not mounted looks like this */
     bool has_known;      /* and the catalogue knows files in it */
@@ -43,6 +44,7 @@ static void scan_done(Scan *scan) {
     g_free(scan->root);
     g_clear_pointer(&scan->waiting, g_ptr_array_unref);
     g_clear_pointer(&scan->visited, g_hash_table_unref);
+    g_clear_pointer(&scan->left, g_hash_table_unref);
     g_clear_pointer(&scan->unlisted, g_ptr_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Scan, scan_done)
@@ -395,6 +397,12 @@ static bool scan_folder(Scan *scan, const char *below, GError **error) {
     g_autofree char *path = join(scan->root, below);
     g_autoptr(GRefString) folder = g_ref_string_new(path);
     g_autoptr(GError) failure = NULL;
+    if (g_hash_table_contains(scan->visited, folder))
+        return true;
+    if (scan->options->enter && !scan->options->enter(folder, scan->options->user)) {
+        g_hash_table_add(scan->left, g_strdup(folder));
+        return true;
+    }
     g_autoptr(PdListing) listing = depth_of(below) <= MAX_DEPTH ? pd_tree_list(scan->tree, below, &failure) : NULL;
     if (!listing)
         return note_unlisted(scan, folder, failure ? failure->message : "folders nest too deeply here", error);
@@ -419,11 +427,24 @@ static bool lies_in(const char *path, const char *folder) {
     return strncmp(path, folder, len) == 0 && (path[len] == '\0' || path[len] == '/');
 }
 
+/* A folder is gone when the nearest folder above it that was listed does not lead to it any more. */
+static bool is_gone(const Scan *scan, const char *path) {
+    g_autofree char *above = g_strdup(path);
+    for (char *slash = strrchr(above, '/'); !g_hash_table_contains(scan->left, above); slash = strrchr(above, '/')) {
+        if (!slash || slash == above)
+            return g_hash_table_contains(scan->visited, "/");
+        *slash = '\0';
+        if (g_hash_table_contains(scan->visited, above))
+            return true;
+    }
+    return false;
+}
+
 static bool collect_vanished(int64_t folder, const char *path, void *user) {
     Scan *scan = ((gpointer *)user)[0];
     GPtrArray *vanished = ((gpointer *)user)[1];
     (void)folder;
-    if (g_hash_table_contains(scan->visited, path))
+    if (g_hash_table_contains(scan->visited, path) || !is_gone(scan, path))
         return true;
     for (guint i = 0; i < scan->unlisted->len; i++)
         if (lies_in(path, scan->unlisted->pdata[i]))
@@ -459,8 +480,23 @@ static bool mark_vanished(Scan *scan, GError **error) {
 
 /* ---- all of it */
 
+/* The folders asked for, the first one last; else the root. */
+static void begin_walk(Scan *scan) {
+    const GPtrArray *folders = scan->options->folders;
+    size_t root_len = strcmp(scan->root, "/") == 0 ? 0 : strlen(scan->root);
+    for (guint i = folders ? folders->len : 0; i-- > 0;) {
+        const char *folder = folders->pdata[i];
+        if (strlen(folder) > root_len)
+            g_ptr_array_add(scan->waiting, g_strdup(folder + root_len + 1));
+        else
+            g_ptr_array_add(scan->waiting, g_strdup(""));
+    }
+    if (!folders)
+        g_ptr_array_add(scan->waiting, g_strdup(""));
+}
+
 static bool walk(Scan *scan, GError **error) {
-    g_ptr_array_add(scan->waiting, g_strdup(""));
+    begin_walk(scan);
     while (scan->waiting->len > 0) {
         g_autofree char *below = g_ptr_array_steal_index(scan->waiting, scan->waiting->len - 1);
         if (!scan_folder(scan, below, error))
@@ -495,6 +531,7 @@ bool pd_desk_scan(PdCatalog *catalog, const char *path, const PdScanOptions *opt
                          .root = pd_host_real_path(absolute),
                          .waiting = g_ptr_array_new_with_free_func(g_free),
                          .visited = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+                         .left = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
                          .unlisted = g_ptr_array_new_with_free_func(g_free)};
     if (!scan.tree)
         return false;

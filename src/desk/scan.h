@@ -24,8 +24,10 @@ typedef struct {
     bool is_dry_run;            /* writes nothing */
     bool reads_all;             /* opens unchanged files too */
     bool retries_failed;        /* opens unchanged files that could not be read */
-    PdReaders *readers;         /* (nullable) who reads the files; borrowed */
-    bool leaves_lookups;        /* look-up tables of many new images are left to the next writer */
+    const GPtrArray *folders;   /* (nullable) absolute paths below the folder: only these are listed, and what enter wants */
+    bool (*enter)(const char *folder, void *user); /* (nullable) asked before a folder is listed; false leaves it as it is */
+    PdReaders *readers;                            /* (nullable) who reads the files; borrowed */
+    bool leaves_lookups;                           /* look-up tables of many new images are left to the next writer */
     void (*tell)(const char *path, const char *why, void *user);  /* a file or folder that could not be read */
     void (*note)(const char *path, const char *what, void *user); /* (nullable) worth knowing, no failure */
     void (*progress)(const PdScanCount *count, void *user);       /* (nullable) after each file */

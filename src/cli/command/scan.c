@@ -8,6 +8,7 @@
 #include "cli/readers.h"
 #include "codec/json.h"
 #include "desk/scan.h"
+#include "desk/watch.h"
 #include "host/signal.h"
 #include "picdesk/error.h"
 
@@ -108,11 +109,41 @@ static int scan_all(PdCatalog *catalog, char **paths, const PdScanOptions *optio
     return pd_cli_finish(count.unreadable || (is_strict && count.still_unreadable) ? PD_EXIT_FINDINGS : PD_EXIT_CLEAN);
 }
 
+/* ---- --watch */
+
+typedef struct {
+    const PdScanOptions *options;
+    bool is_json;
+    bool is_begun;
+} Rounds;
+
+/* The first round is told as a scan is; later ones only when there was something. */
+static void on_round(const PdScanCount *count, void *user) {
+    Rounds *rounds = user;
+    pd_progress_clear(&((Telling *)rounds->options->user)->progress);
+    uint64_t n_news = count->added + count->changed + count->missing + count->returned + count->unreadable;
+    if (rounds->is_begun && n_news == 0)
+        return;
+    rounds->is_begun = true;
+    (rounds->is_json ? print_json : print_text)(count, false);
+    pd_cli_finish(PD_EXIT_CLEAN);
+}
+
+static int watch_all(PdCatalog *catalog, char **paths, const PdScanOptions *options, bool is_json) {
+    Rounds rounds = {.options = options, .is_json = is_json};
+    g_autoptr(GError) error = NULL;
+    pd_desk_watch(catalog, (const char *const *)paths, options, on_round, &rounds, &error);
+    pd_progress_clear(&((Telling *)options->user)->progress);
+    if (!g_error_matches(error, PD_ERROR, PD_ERROR_CANCELLED))
+        pd_cli_warn("%s", error->message);
+    return pd_cli_finish(pd_cli_ending(error));
+}
+
 static int run(const PdInvocation *invocation, const PdCommand *self, int argc, char **argv) {
     g_auto(GStrv) exclude = NULL;
     g_autofree char *format = NULL, *files_from = NULL;
     gboolean is_dry_run = FALSE, reads_all = FALSE, is_strict = FALSE, is_quiet = FALSE, is_null = FALSE, leaves = FALSE,
-             retries = FALSE;
+             retries = FALSE, is_watch = FALSE;
     int n_jobs = 0;
     const GOptionEntry entries[] = {
         {"exclude", 'x', 0, G_OPTION_ARG_FILENAME_ARRAY, &exclude,
@@ -122,6 +153,7 @@ static int run(const PdInvocation *invocation, const PdCommand *self, int argc, 
         {"no-index", 0, 0, G_OPTION_ARG_NONE, &leaves, "leave filling the word index to the next command that writes", NULL},
         {"retry-failed", 0, 0, G_OPTION_ARG_NONE, &retries, "read unchanged files again that could not be read", NULL},
         PD_CLI_JOBS(&n_jobs),
+        {"watch", 'w', 0, G_OPTION_ARG_NONE, &is_watch, "go on, and read what changes, until interrupted", NULL},
         {"strict", 0, 0, G_OPTION_ARG_NONE, &is_strict, "exit 1 also for files that were unreadable before", NULL},
         {"format", 'f', 0, G_OPTION_ARG_STRING, &format, "text or json", "FORMAT"},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &is_quiet, "show no progress", NULL},
@@ -140,6 +172,8 @@ static int run(const PdInvocation *invocation, const PdCommand *self, int argc, 
         return PD_EXIT_FAILED;
     if (!*paths)
         return pd_cli_usage_error(self, "name a folder to scan");
+    if (is_watch && is_dry_run)
+        return pd_cli_usage_error(self, "--watch keeps the catalogue current, --dry-run writes nothing: take one of them");
     pd_signal_watch();
     g_autoptr(PdReaders) readers = pd_cli_readers(invocation, n_jobs, 0, false);
     if (!readers)
@@ -158,7 +192,7 @@ static int run(const PdInvocation *invocation, const PdCommand *self, int argc, 
                              .note = note,
                              .progress = show_progress,
                              .user = &telling};
-    return scan_all(catalog, paths, &options, is_json, is_strict);
+    return is_watch ? watch_all(catalog, paths, &options, is_json) : scan_all(catalog, paths, &options, is_json, is_strict);
 }
 
 const PdCommand pd_command_scan = {
@@ -174,8 +208,13 @@ const PdCommand pd_command_scan = {
         "in a jail, -j of them; one that such a process does not survive is left alone until it changes, or until a scan "
         "with\n"
         "--retry-failed.\n\n"
+        "With --watch it goes on after the scan and keeps the catalogue current: it reads what is written, moved or "
+        "deleted\n"
+        "in the folders, new folders too, until it is interrupted. Changes that other machines make on a network disk are\n"
+        "not heard of.\n\n"
         "Examples:\n"
         "  picdesk scan /photos\n"
+        "  picdesk scan --watch --format json /photos/incoming\n"
         "  picdesk scan --exclude '*.tmp' --exclude 'cache/*' --format json /photos/2024 /photos/2025\n",
     .reads_credits = true,
     .run = run,
