@@ -12,6 +12,19 @@ G_BEGIN_DECLS
  * for an empty line. (transfer full): pd_credit_free(). Thread-safe after the first call. */
 PdCredit *pd_credit_parse(const char *line, const char *creator, const PdLimits *limits);
 
+/* A house style that credits are printed in (rule N16). */
+typedef struct {
+    const char *name;  /* "guardian" */
+    const char *about; /* one line */
+} PdCreditProfile;
+
+/* The profile at this place of the table, NULL behind the last. (transfer none), valid for ever. */
+const PdCreditProfile *pd_credit_profile_at(size_t i);
+
+/* The credit as the profile prints it: "" when it names nobody, NULL when there is no such profile. (transfer full):
+ * g_free(). */
+char *pd_credit_print(const PdCredit *credit, const char *profile);
+
 /* A credit found inside running text. */
 typedef struct {
     size_t start; /* byte where the credit group starts, its bracket or lead-in included */

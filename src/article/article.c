@@ -45,3 +45,25 @@ PdArticle *pd_article_read(const uint8_t *data, size_t len, const PdLimits *limi
         return NULL;
     return g_steal_pointer(&article);
 }
+
+static const char *find_bytes(const char *text, size_t len, const char *words) {
+    size_t n = strlen(words);
+    for (const char *at = text; n > 0 && len - (size_t)(at - text) >= n; at++) {
+        at = memchr(at, words[0], len - (size_t)(at - text) - n + 1);
+        if (!at)
+            return NULL;
+        if (memcmp(at, words, n) == 0)
+            return at;
+    }
+    return NULL;
+}
+
+uint64_t pd_article_find(const uint8_t *data, size_t len, const char *words) {
+    const char *text = (const char *)data, *at = words ? find_bytes(text, len, words) : NULL;
+    if (!at && words && strchr(words, '/')) {
+        g_autoptr(GString) escaped = g_string_new(words);
+        g_string_replace(escaped, "/", "\\/", 0);
+        at = find_bytes(text, len, escaped->str);
+    }
+    return at ? (uint64_t)(at - text) : PD_AT_UNKNOWN;
+}

@@ -13,6 +13,10 @@ typedef struct {
     bool (*read)(const uint8_t *data, size_t len, const PdLimits *limits, PdArticle *out, GError **error);
 } PdDialect;
 
+/* Where these words stand in the bytes of an input whose reader knows no places (JSON), written plain or with "\\/" for each
+ * slash; PD_AT_UNKNOWN when they do not. words: (nullable). */
+uint64_t pd_article_find(const uint8_t *data, size_t len, const char *words);
+
 /* The table, NULL-terminated, in the order of dialects.def; the highest sniff wins, the first row on a tie. */
 extern const PdDialect *const pd_dialects[];
 

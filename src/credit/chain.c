@@ -15,12 +15,12 @@ static bool has_text(const GPtrArray *list, const char *key) {
 }
 
 static void add_creator(PdWork *work, const PdToken *token) {
-    g_autofree char *name = token->kind == PD_TOKEN_PERSON ? pd_credit_person_name(token->text) : g_strdup(token->text);
+    g_autofree char *name =
+        token->kind == PD_TOKEN_PERSON ? pd_credit_person_name(work, token->text) : g_strdup(token->text);
     g_autofree char *key = pd_credit_key(name, strlen(name));
     if (has_text(work->creators, key) || work->creators->len >= work->limits->names)
         return;
     g_ptr_array_add(work->creators, (gpointer)pd_credit_keep(work, name, strlen(name)));
-    pd_credit_step(work, "N11", token->text, name);
 }
 
 static bool is_same_party(const PdParty *a, const PdParty *b) {

@@ -113,15 +113,21 @@ static char *plain_initials(const char *name) {
     return g_string_free(out, FALSE);
 }
 
-char *pd_credit_person_name(const char *printed) {
+char *pd_credit_person_name(PdWork *work, const char *printed) {
     g_autofree char *key = pd_credit_key(printed, strlen(printed));
     const char *house = pd_credit_lexicon_name(key);
-    if (house)
+    if (house) {
+        pd_credit_step(work, "N12", printed, house);
         return g_strdup(house);
+    }
     if (*printed == '@' || !strchr(printed, ' '))
         return g_strdup(printed);
     g_autofree char *ordered = reorder(printed);
     const char *name = ordered ? ordered : printed;
     g_autofree char *cased = is_one_case(name) && !has_digit(name) && !strchr(name, '/') ? recase(name) : g_strdup(name);
-    return plain_initials(cased);
+    char *plain = plain_initials(cased);
+    pd_credit_step(work, "N13", printed, name);
+    pd_credit_step(work, "N11", name, cased);
+    pd_credit_step(work, "N16", cased, plain);
+    return plain;
 }

@@ -108,7 +108,7 @@ PdTokenKind pd_credit_kind_of(const char *text, bool *is_sure);
 
 /* ---- name.c: N11 to N13, N16 */
 /* (transfer full): g_free(). */
-char *pd_credit_person_name(const char *printed);
+char *pd_credit_person_name(PdWork *work, const char *printed);
 
 /* ---- licence.c */
 /* A licence at the end of (or being) text: its canonical name and where it starts, NULL when there is none. (transfer full)

@@ -9,3 +9,7 @@ bool pd_terminal_shows_progress(void) {
     const char *kind = getenv("TERM");
     return isatty(STDERR_FILENO) && kind && *kind && strcmp(kind, "dumb") != 0;
 }
+
+bool pd_terminal_is_typed(void) {
+    return isatty(STDIN_FILENO);
+}

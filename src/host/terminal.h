@@ -6,5 +6,7 @@
 
 /* Whether standard error goes to a terminal that can redraw a line. */
 bool pd_terminal_shows_progress(void);
+/* Whether standard input is typed by somebody. */
+bool pd_terminal_is_typed(void);
 
 #endif

@@ -23,6 +23,8 @@ static int sniff(const uint8_t *data, size_t len) {
 typedef struct {
     PdArticle *out;
     const PdLimits *limits;
+    const uint8_t *data;
+    size_t len;
 } Reader;
 
 static void add(const PdSchemaMedia *media, void *user) {
@@ -34,7 +36,7 @@ static void add(const PdSchemaMedia *media, void *user) {
                        .role = is_lead             ? PD_ROLE_LEAD
                                : caption || credit ? PD_ROLE_INLINE
                                                    : PD_ROLE_META,
-                       .offset = PD_AT_UNKNOWN,
+                       .offset = pd_article_find(reader->data, reader->len, media->urls[0]),
                        .sure = caption || credit ? 0.95 : 0.7,
                        .url = media->urls[0],
                        .urls = media->urls + 1,
@@ -52,7 +54,7 @@ static bool read_graph(const uint8_t *data, size_t len, const PdLimits *limits, 
     g_autoptr(PdJsonValue) graph = pd_json_parse(text, strlen(text), limits, error);
     if (!graph)
         return false;
-    Reader reader = {out, limits};
+    Reader reader = {out, limits, data, len};
     pd_schema_read_article(pd_schema_article(graph), out);
     pd_schema_each_media(graph, add, &reader);
     return true;

@@ -1,4 +1,5 @@
-/* ninjs (IPTC News in JSON, 1.x and 2.x): an item, its renditions and its associated items. */
+/* ninjs (IPTC News in JSON, 1.x to 3.x): an item, its renditions, its associated items, and the figures of its body when
+ * that is HTML. */
 #include <string.h>
 
 #include "article/dialect.h"
@@ -28,6 +29,8 @@ static int sniff(const uint8_t *data, size_t len) {
 typedef struct {
     PdArticle *out;
     const PdLimits *limits;
+    const uint8_t *data;
+    size_t len;
 } Reader;
 
 /* 1.x says headline and description_caption; 2.x lists of objects with role and value. (transfer none, nullable) */
@@ -67,7 +70,8 @@ static void collect_urls(const PdJsonValue *item, GPtrArray *urls) {
 
 static void add_media(Reader *reader, const PdJsonValue *item, bool is_player) {
     static const char *const captions[] = {"description_caption", "description_text", NULL};
-    static const char *const credits[] = {"creditline", "credit", "byline", "copyrightnotice", "copyrightholder", NULL};
+    static const char *const credits[] = {"creditline", "creditLine",      "credit",          "byline",
+                                          "by",         "copyrightnotice", "copyrightholder", NULL};
     static const char *const titles[] = {"headline", "title", "slugline", NULL};
     g_autoptr(GPtrArray) urls = g_ptr_array_new();
     collect_urls(item, urls);
@@ -76,7 +80,7 @@ static void add_media(Reader *reader, const PdJsonValue *item, bool is_player) {
     g_autofree char *credit = pd_text_tidy(first_text(item, credits, "copyrights", "credit"));
     PdFigure figure = {.kind = is_player ? PD_FIGURE_MEDIA : PD_FIGURE_IMAGE,
                        .role = reader->out->n_figures == 0 ? PD_ROLE_LEAD : PD_ROLE_INLINE,
-                       .offset = PD_AT_UNKNOWN,
+                       .offset = pd_article_find(reader->data, reader->len, all[0] ? all[0] : caption),
                        .sure = 0.95,
                        .url = all[0],
                        .urls = all[0] ? all + 1 : NULL,
@@ -85,6 +89,46 @@ static void add_media(Reader *reader, const PdJsonValue *item, bool is_player) {
                        .alt = first_text(item, titles, "headlines", "main"),
                        .cue = "ninjs"};
     pd_article_add_figure(reader->out, &figure, reader->limits);
+}
+
+extern const PdDialect pd_dialect_html;
+
+static bool has_url(const PdArticle *article, const char *url) {
+    for (size_t i = 0; i < article->n_figures; i++)
+        if (url && article->figures[i].url && strcmp(article->figures[i].url, url) == 0)
+            return true;
+    return false;
+}
+
+/* The figures that stand in the text of the item and are none of its associations. */
+static void read_body(Reader *reader, const char *body) {
+    if (pd_text_is_blank(body) || !strchr(body, '<'))
+        return;
+    g_autoptr(PdArticle) page = pd_article_new("html");
+    if (!pd_dialect_html.read((const uint8_t *)body, strlen(body), reader->limits, page, NULL))
+        return;
+    for (size_t i = 0; i < page->n_figures; i++) {
+        PdFigure figure = page->figures[i];
+        if (figure.role == PD_ROLE_META || has_url(reader->out, figure.url))
+            continue;
+        figure.position = 0;
+        figure.role = reader->out->n_figures == 0 ? PD_ROLE_LEAD : PD_ROLE_INLINE;
+        figure.offset = pd_article_find(reader->data, reader->len, figure.url);
+        pd_article_add_figure(reader->out, &figure, reader->limits);
+    }
+}
+
+/* 1.x: body_xhtml or body_html; 2.x: bodies of a content type. */
+static void read_bodies(Reader *reader, const PdJsonValue *item) {
+    read_body(reader, pd_json_get_text(item, "body_xhtml"));
+    read_body(reader, pd_json_get_text(item, "body_html"));
+    const PdJsonValue *bodies = pd_json_get(item, "bodies");
+    for (size_t i = 0; pd_json_is_array(bodies) && i < pd_json_count(bodies); i++) {
+        const PdJsonValue *body = pd_json_item(bodies, i);
+        const char *type = pd_json_get_text(body, "contenttype");
+        if (type && strstr(type, "html"))
+            read_body(reader, pd_json_get_text(body, "value"));
+    }
 }
 
 static void read_item(Reader *reader, const PdJsonValue *item);
@@ -134,9 +178,10 @@ static bool read_ninjs(const uint8_t *data, size_t len, const PdLimits *limits, 
     g_autoptr(PdJsonValue) item = pd_json_parse(text, strlen(text), limits, error);
     if (!item)
         return false;
-    Reader reader = {out, limits};
+    Reader reader = {out, limits, data, len};
     read_meta(item, out);
     read_item(&reader, item);
+    read_bodies(&reader, item);
     return true;
 }
 

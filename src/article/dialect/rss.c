@@ -66,6 +66,13 @@ static void start_media(Feed *feed, const char *local, const PdXmlAttribute *att
     }
 }
 
+/* Atom's link, an attribute where RSS has a text. */
+static void keep_link(Feed *feed, const char *href) {
+    char **link = feed->item_at > 0 ? &feed->item_link : &feed->link;
+    if (href && !*link)
+        *link = g_strdup(href);
+}
+
 static void start_plain(Feed *feed, const char *local, const PdXmlAttribute *attributes, size_t n, size_t at) {
     bool in_item = feed->item_at > 0;
     if (strcmp(local, "title") == 0)
@@ -76,8 +83,10 @@ static void start_plain(Feed *feed, const char *local, const PdXmlAttribute *att
         pd_drafts_capture(&feed->drafts, in_item ? &feed->item_date : &feed->date);
     else if (strcmp(local, "language") == 0)
         pd_drafts_capture(&feed->drafts, &feed->language);
-    bool is_enclosure =
-        strcmp(local, "enclosure") == 0 || g_strcmp0(pd_xml_attribute(attributes, n, "rel"), "enclosure") == 0;
+    const char *rel = pd_xml_attribute(attributes, n, "rel");
+    bool is_enclosure = strcmp(local, "enclosure") == 0 || g_strcmp0(rel, "enclosure") == 0;
+    if (strcmp(local, "link") == 0 && (!rel || strcmp(rel, "alternate") == 0))
+        keep_link(feed, pd_xml_attribute(attributes, n, "href"));
     if (!is_enclosure || !in_item)
         return;
     const char *url = pd_xml_attribute(attributes, n, "url");
@@ -89,6 +98,8 @@ static void start_plain(Feed *feed, const char *local, const PdXmlAttribute *att
 static void on_start(void *user, const PdXmlName *name, const PdXmlAttribute *attributes, size_t n, size_t at) {
     Feed *feed = user;
     pd_drafts_start(&feed->drafts);
+    if (strcmp(name->local, "feed") == 0 && !feed->language)
+        feed->language = g_strdup(pd_xml_attribute(attributes, n, "lang"));
     if (is_media(name)) {
         start_media(feed, name->local, attributes, n, at);
     } else if (strcmp(name->local, "item") == 0 || strcmp(name->local, "entry") == 0) {

@@ -7,11 +7,12 @@
 #include "codec/text.h"
 #include "credit/lexicon.h"
 #include "host/file.h"
+#include "host/terminal.h"
 #include "picdesk/grammar.h"
 #include "report/present.h"
 
 typedef struct {
-    const char *creator;
+    const char *creator, *profile; /* (nullable) */
     bool is_json, has_steps;
 } Output;
 
@@ -38,12 +39,14 @@ static const char *hold_of(const PdCredit *credit) {
     return NULL;
 }
 
-static void print_json(GString *out, const PdCredit *credit, bool has_steps) {
+static void print_json(GString *out, const PdCredit *credit, const char *printed, bool has_steps) {
     PdJson json = pd_json(out);
     pd_json_begin_object(&json);
     pd_json_member_string(&json, "line", credit->line);
     pd_report_put_credit(&json, credit);
     pd_json_member_string(&json, "hold", hold_of(credit));
+    if (printed)
+        pd_json_member_string(&json, "printed", printed);
     if (has_steps)
         write_steps(&json, credit);
     pd_json_end_object(&json);
@@ -57,7 +60,7 @@ static void print_row(GString *out, const char *label, const char *value) {
     g_string_append_printf(out, "  %-13s %s\n", label, safe);
 }
 
-static void print_text(GString *out, const PdCredit *credit, bool has_steps) {
+static void print_text(GString *out, const PdCredit *credit, const char *printed, bool has_steps) {
     g_autofree char *line = pd_text_printable(credit->line), *creators = g_strjoinv("; ", (char **)credit->creators);
     g_autofree char *chain = pd_credit_chain_text(credit, " / "), *flags = pd_credit_flags_text(credit, ", ");
     g_autofree char *year = credit->year ? g_strdup_printf("%d", credit->year) : NULL;
@@ -73,6 +76,7 @@ static void print_text(GString *out, const PdCredit *credit, bool has_steps) {
     print_row(out, "year", year);
     print_row(out, "hold", hold_of(credit));
     print_row(out, "flags", flags);
+    print_row(out, "printed", printed);
     for (size_t i = 0; has_steps && i < credit->n_steps; i++) {
         g_autofree char *before = pd_text_printable(credit->steps[i].before),
                         *after = pd_text_printable(credit->steps[i].after);
@@ -82,11 +86,12 @@ static void print_text(GString *out, const PdCredit *credit, bool has_steps) {
 
 static bool put_line(const Output *output, const char *line) {
     g_autoptr(PdCredit) credit = pd_credit_parse(line, output->creator, pd_limits_default());
+    g_autofree char *printed = output->profile ? pd_credit_print(credit, output->profile) : NULL;
     g_autoptr(GString) out = g_string_new(NULL);
     if (output->is_json)
-        print_json(out, credit, output->has_steps);
+        print_json(out, credit, printed, output->has_steps);
     else
-        print_text(out, credit, output->has_steps);
+        print_text(out, credit, printed, output->has_steps);
     return pd_cli_print(out->str);
 }
 
@@ -116,13 +121,30 @@ static int put_input(const Output *output) {
     return PD_EXIT_CLEAN;
 }
 
+/* The names of the profiles. (transfer full) */
+static char *profile_names(void) {
+    GString *out = g_string_new(NULL);
+    for (size_t i = 0; pd_credit_profile_at(i); i++)
+        g_string_append_printf(out, "%s%s", i > 0 ? ", " : "", pd_credit_profile_at(i)->name);
+    return g_string_free(out, FALSE);
+}
+
+static bool is_profile(const char *name) {
+    for (size_t i = 0; pd_credit_profile_at(i); i++)
+        if (strcmp(pd_credit_profile_at(i)->name, name) == 0)
+            return true;
+    return false;
+}
+
 static int run(const PdInvocation *invocation, const PdCommand *self, int argc, char **argv) {
     (void)invocation;
-    g_autofree char *creator = NULL, *format = NULL;
+    g_autofree char *creator = NULL, *format = NULL, *profile = NULL;
     gboolean explain = FALSE;
     const GOptionEntry entries[] = {
         {"format", 0, 0, G_OPTION_ARG_STRING, &format, "text (default) or json: one object per line", "FORMAT"},
         {"creator", 0, 0, G_OPTION_ARG_STRING, &creator, "the creator field that stands beside the line", "NAME"},
+        {"profile", 0, 0, G_OPTION_ARG_STRING, &profile, "also print it in a house style: plain, guardian, bbc, ap or dpa",
+         "NAME"},
         {"explain", 0, 0, G_OPTION_ARG_NONE, &explain, "show each rule that changed something, before and after", NULL},
         {0},
     };
@@ -134,8 +156,14 @@ static int run(const PdInvocation *invocation, const PdCommand *self, int argc, 
         return exit_code;
     g_autofree char *name =
         creator ? pd_text_from_bytes((const uint8_t *)creator, strlen(creator), PD_CHARSET_GUESS, NULL, NULL) : NULL;
-    Output output = {.creator = name, .is_json = is_json, .has_steps = explain};
+    if (profile && !is_profile(profile)) {
+        g_autofree char *names = profile_names();
+        return pd_cli_usage_error(self, "no profile '%s'; there are %s", profile, names);
+    }
+    Output output = {.creator = name, .profile = profile, .is_json = is_json, .has_steps = explain};
     exit_code = PD_EXIT_CLEAN;
+    if (argc < 2 && pd_terminal_is_typed())
+        pd_cli_warn("reading credit lines from the terminal, one a line; end with Ctrl-D");
     if (argc < 2)
         exit_code = put_input(&output);
     for (int i = 1; i < argc; i++)
@@ -153,6 +181,7 @@ const PdCommand pd_command_credit = {
             "  picdesk credit 'Photo by Jane Roe/AFP via Getty Images'\n"
             "  picdesk credit --creator 'Jane Roe' 'Pool via REUTERS'\n"
             "  picdesk credit --explain '(Foto: Pool via RETUERS)'\n"
+            "  picdesk credit --profile guardian 'AFP PHOTO / Jane Roe'\n"
             "  picdesk credit --format json < credits.txt\n",
     .reads_credits = true,
     .run = run,
