@@ -126,6 +126,10 @@ static bool leads_bare(const PdLeadIn *row, const char *rest) {
         g_autofree char *key = pd_credit_key(rest, strlen(rest));
         return pd_credit_lexicon_mark(key) != NULL; /* "fournie par la famille" */
     }
+    size_t name = strcspn(rest, "/,|(;");
+    g_autofree char *key = pd_credit_key(rest, name);
+    if (pd_credit_lexicon_party(key))
+        return true; /* "Beeld Getty Images" */
     return strstr(row->text, "redit") || (row->flags & PD_CREDIT_COURTESY) || pd_credit_is_sign(g_utf8_get_char(rest)) ||
            !next_is_org_word(rest);
 }

@@ -433,7 +433,9 @@ bool pd_credit_lexicon_org_suffix(const char *key) {
     ready();
     size_t n_chars = 0;
     for (const char *at = key; *at; at = g_utf8_next_char(at), n_chars++) {
-        if (n_chars == 0 || (strlen(at) < 4 && g_ascii_isalnum(*at)))
+        enum { WHOLE_BYTES = 9 }; /* three syllables are a name of their own: "대통령실" */
+        bool is_whole = n_chars == 0 && (g_ascii_isalnum(*at) || strlen(at) < WHOLE_BYTES);
+        if (is_whole || (strlen(at) < 4 && g_ascii_isalnum(*at)))
             continue;
         if (g_hash_table_contains(lexicon.suffixes, at))
             return true;

@@ -45,6 +45,19 @@ static bool looks_like_account(const char *text) {
     return false;
 }
 
+/* Capitals and digits: "ČT24", "N1", "RTL2". */
+static bool is_station(const char *text) {
+    unsigned n_upper = 0, n_digits = 0;
+    for (const char *at = text; *at; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        if (!g_unichar_isupper(c) && !g_unichar_isdigit(c))
+            return false;
+        n_upper += g_unichar_isupper(c) ? 1 : 0;
+        n_digits += g_unichar_isdigit(c) ? 1 : 0;
+    }
+    return n_upper >= 1 && n_digits >= 1 && n_digits <= 3;
+}
+
 /* Whether the bracketed word is the short form of the organisation before it. */
 static bool is_short_form(const char *name, const char *text) {
     size_t n = 0, len = strlen(text);
@@ -77,9 +90,9 @@ static PdTokenKind settle_one(const PdWork *work, guint i, const PdToken *token)
     if (by_accounts && !strchr(token->text, '+') && !has_person(work, false) &&
         !(looks_like_acronym(token->text) && !looks_like_account(token->text) && strlen(token->text) < 5))
         return PD_TOKEN_ACCOUNT;
-    if (looks_like_account(token->text) && (before || after) && !has_person(work, true))
+    if (looks_like_account(token->text) && !is_station(token->text) && (before || after) && !has_person(work, true))
         return PD_TOKEN_ACCOUNT;
-    if (strchr(token->text, '+') || has_person(work, false) || looks_like_acronym(token->text))
+    if (strchr(token->text, '+') || has_person(work, false) || looks_like_acronym(token->text) || is_station(token->text))
         return PD_TOKEN_ORG;
     g_autofree char *key = pd_credit_key(token->text, strlen(token->text));
     bool is_given = (pd_credit_lexicon_word(key) & PD_WORD_GIVEN) != 0;

@@ -443,7 +443,7 @@ static bool is_dateline(const Splitter *s, size_t at) {
     const char *place = s->text + s->start, *agency = s->text + at + 1;
     size_t len = at - s->start;
     return s->text[at] == '=' && len > 0 && pd_credit_is_sign(g_utf8_get_char(place)) && !party_of(place, len) &&
-           party_of(agency, piece_len(agency));
+           (party_of(agency, piece_len(agency)) || party_of(agency, pd_credit_word_len(agency)));
 }
 
 static void cut_at_mark(Splitter *s, size_t at, size_t len, PdJoin join) {
