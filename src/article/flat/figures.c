@@ -79,7 +79,7 @@ static bool has_image_near(const Finder *finder, guint i, guint reach) {
 /* Whether line i is a credit between a paragraph and one short sentence that another paragraph follows: the caption is the
  * sentence then, though captions mostly stand before their credits. */
 static bool opens_figure(const Finder *finder, guint i) {
-    enum { PARAGRAPH_BYTES = 120 };
+    enum { PARAGRAPH_BYTES = 100 };
     const PdFlatLine *lines = finder->lines;
     if (i == 0 || i + 2 >= finder->n_lines || finder->is_used[i - 1] || finder->is_used[i + 2])
         return false;
@@ -383,6 +383,18 @@ static void read_line(Finder *finder, guint i) {
 
 /* ---- lines among each other ---- */
 
+/* "The director on the slipway | Agency/Jane Doe": more than a name stands before a bar or slash between spaces. */
+static bool is_behind_bar(const char *text, const PdFlatLine *line) {
+    enum { NAME_WORDS = 3 };
+    unsigned n_spaces = 0;
+    for (size_t at = line->start; at + 2 < line->end; at++) {
+        if (text[at] == ' ' && (text[at + 1] == '|' || text[at + 1] == '/') && text[at + 2] == ' ')
+            return n_spaces >= NAME_WORDS;
+        n_spaces += text[at] == ' ';
+    }
+    return false;
+}
+
 /* Whether the line is nothing but a bare credit. */
 static bool is_own_line(const Finder *finder, guint i, PdFlatShape *out_shape) {
     const PdFlatLine *line = finder->lines + i;
@@ -391,6 +403,8 @@ static bool is_own_line(const Finder *finder, guint i, PdFlatShape *out_shape) {
     PdFlatShape shape = *out_shape = pd_flat_shape(finder->text, line->start, line->end);
     if (shape.is_sentence || shape.n_words == 0 || shape.n_lower > (shape.has_slash ? 1 : 0) || shape.has_date ||
         shape.n_digits > 1 || shape.n_words > 6 * shape.n_parts || shape.n_words > 14)
+        return false;
+    if (shape.n_lower > 0 && is_behind_bar(finder->text, line))
         return false;
     gunichar first = g_utf8_get_char(finder->text + line->start);
     bool is_known = shape.has_party || shape.has_slash || pd_flat_is_made_for(finder->text, line->start, line->end);

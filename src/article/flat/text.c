@@ -15,7 +15,9 @@ enum {
     MARKDOWN_BYTES = 65536,
     PAREN_BYTES = 120, /* a credit in brackets, on either side of a line's end */
     UNDERSCORES = 6,
-    SHORT_ROWS = 16
+    NEAR_COLUMNS = 14,
+    FEW_ROWS = 12,
+    SHORT_ROWS = 30 /* of a brief */
 };
 
 /* A physical line of the decoded text. */
@@ -83,10 +85,18 @@ static GArray *rows_of(const char *text) {
     return rows;
 }
 
+/* The rows that end at this column or not long before it. */
+static unsigned near_rows(const unsigned *count, unsigned width) {
+    unsigned n = 0;
+    for (unsigned w = width > NEAR_COLUMNS ? width - NEAR_COLUMNS : 0; w <= width; w++)
+        n += count[w];
+    return n;
+}
+
 /* The column at which the lines were broken, 0 when they were not: the widest common line, when long lines are rare and
  * many lines come near it. */
 static unsigned wrap_width(const char *text, const GArray *rows) {
-    unsigned count[WIDTH_MAX + 1] = {0}, open[WIDTH_MAX + 1] = {0}, n_long = 0, n_near = 0, n_open = 0, n = 0, width = 0;
+    unsigned count[WIDTH_MAX + 1] = {0}, open[WIDTH_MAX + 1] = {0}, n_long = 0, n_near, n_open, n = 0, width = 0;
     for (guint i = 0; i + 1 < rows->len; i++) {
         const Row *row = &g_array_index(rows, Row, i), *next = row + 1;
         if (row->start == row->end)
@@ -100,10 +110,9 @@ static unsigned wrap_width(const char *text, const GArray *rows) {
         }
     }
     for (unsigned w = WIDTH_MIN; w <= WIDTH_MAX; w++)
-        if (count[w] >= 2 || (count[w] && n < 12))
+        if (count[w] >= 2 || (count[w] && n < FEW_ROWS) || (count[w] && n <= SHORT_ROWS && near_rows(open, w) >= 3))
             width = w;
-    for (unsigned w = width > 14 ? width - 14 : 0; w <= width; w++)
-        n_near += count[w], n_open += open[w];
+    n_near = near_rows(count, width), n_open = near_rows(open, width);
     bool is_short = n <= SHORT_ROWS && n_open >= 2 && n_open * 3 >= n_near * 2 && n_near * 4 >= n; /* few lines */
     return width && (n_near >= 4 || is_short) && n_near * 8 >= n && n_long * 8 <= n ? width : 0;
 }
