@@ -186,16 +186,24 @@ static GArray *suspects_for(const PdLooks *looks, const PdProbe *probe, int64_t 
     return suspects;
 }
 
+typedef struct {
+    PdRaster *out;
+} Keeping;
+
 static void keep_raster(PdJobEnd end, PdFound *found, void *user) {
     if (end != PD_JOB_DONE || !found)
         return;
-    **(PdRaster **)user = found->raster;
+    *((Keeping *)user)->out = found->raster;
     found->raster = (PdRaster){0};
 }
 
 static bool ask_raster(PdLooks *looks, int64_t id, PdRaster *out, GError **error) {
     g_autoptr(PdImage) image = pd_catalog_image(looks->catalog, id, error);
-    return image && ask(looks, image, keep_raster, g_memdup2(&out, sizeof out), error);
+    if (!image)
+        return false;
+    Keeping *keeping = g_new(Keeping, 1);
+    keeping->out = out;
+    return ask(looks, image, keep_raster, keeping, error);
 }
 
 static bool ask_rasters(PdLooks *looks, const GArray *suspects, PdRaster *rasters, GError **error) {

@@ -314,23 +314,25 @@ bool pd_crew_layers(PdCrew *crew, PdSandboxLayers *out, GError **error) {
 
 /* ---- making ---- */
 
+static unsigned count_processors(void) {
+    long n = sysconf(_SC_NPROCESSORS_ONLN);
+    return n > 0 ? (unsigned)MIN(n, MOST_READERS) : 1;
+}
+
+static size_t or_usual(size_t value, size_t usual) {
+    return value ? value : usual;
+}
+
 static void fill_in(PdCrewOptions *options) {
-    if (options->n_readers == 0) {
-        long n = sysconf(_SC_NPROCESSORS_ONLN);
-        options->n_readers = n > 0 ? (unsigned)MIN(n, MOST_READERS) : 1;
-    }
-    if (options->n_together == 0)
-        options->n_together = PD_WIRE_JOBS;
-    if (options->cpu_ms == 0)
-        options->cpu_ms = DEFAULT_CPU_MS;
-    if (options->wall_ms == 0)
-        options->wall_ms = DEFAULT_WALL_MS;
-    if (options->memory_bytes == 0)
-        options->memory_bytes = DEFAULT_MEMORY;
-    if (options->answer_bytes == 0)
-        options->answer_bytes = DEFAULT_ANSWER;
-    options->n_readers = CLAMP(options->n_readers, 1, options->n_most ? MIN(options->n_most, MOST_READERS) : MOST_READERS);
-    options->n_together = CLAMP(options->n_together, 1, PD_WIRE_JOBS);
+    unsigned most = (unsigned)MIN(or_usual(options->n_most, MOST_READERS), MOST_READERS);
+    if (options->n_readers == 0)
+        options->n_readers = count_processors();
+    options->n_readers = MIN(options->n_readers, most);
+    options->n_together = (unsigned)MIN(or_usual(options->n_together, PD_WIRE_JOBS), PD_WIRE_JOBS);
+    options->cpu_ms = (uint32_t)or_usual(options->cpu_ms, DEFAULT_CPU_MS);
+    options->wall_ms = (uint32_t)or_usual(options->wall_ms, DEFAULT_WALL_MS);
+    options->memory_bytes = or_usual(options->memory_bytes, DEFAULT_MEMORY);
+    options->answer_bytes = or_usual(options->answer_bytes, DEFAULT_ANSWER);
 }
 
 /* Descriptors are shared out: some for the catalogue and the walk, two for each reader while it is made, the rest for
