@@ -20,7 +20,7 @@ enum { MOST_TRIES = 3 };
 bool pd_crew_start_reader(PdCrew *crew, unsigned slot, GError **error) {
     PdCrewReader *reader = &crew->readers[slot];
     int ends[2];
-    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) {
+    if (!pd_wire_pair(ends)) {
         g_set_error(error, PD_ERROR, PD_ERROR_IO, "cannot start a reader: %s", g_strerror(errno));
         return false;
     }

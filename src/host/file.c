@@ -15,6 +15,7 @@
 #include <linux/magic.h>
 #include <linux/openat2.h>
 
+#include "host/wire.h"
 #include "picdesk/error.h"
 
 static void set_io_error(GError **error, const char *path, const char *why) {
@@ -91,7 +92,7 @@ static int set_errno_error(GError **error, int fd, int number) {
 
 /* Standard input may be a pipe, which has no places to read from. */
 static int keep_input(size_t max, uint64_t *out_size, GError **error) {
-    int fd = memfd_create("input", MFD_CLOEXEC);
+    int fd = pd_wire_lift(memfd_create("input", MFD_CLOEXEC)); /* nothing is to be printed into it */
     uint8_t chunk[65536];
     size_t len = 0;
     if (fd < 0)

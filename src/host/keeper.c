@@ -127,7 +127,7 @@ static void set_failure(GError **error, int number) {
 pid_t pd_keeper_start(const PdKeeperPlan *plan, int *out_socket, GError **error) {
     int ends[2];
     pid_t program = getpid();
-    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) {
+    if (!pd_wire_pair(ends)) {
         set_failure(error, errno);
         return -1;
     }

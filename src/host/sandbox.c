@@ -153,6 +153,8 @@ static const int ALLOWED[] = {
     SCMP_SYS(sched_yield),
     SCMP_SYS(restart_syscall),
     SCMP_SYS(getrandom),
+    SCMP_SYS(lseek),
+    SCMP_SYS(_llseek),
     SCMP_SYS(sysinfo),
 };
 

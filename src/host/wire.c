@@ -2,6 +2,7 @@
 #include "host/wire.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -10,6 +11,30 @@ typedef union {
     struct cmsghdr align;
     char bytes[CMSG_SPACE(sizeof(int) * PD_WIRE_FILES)];
 } Control;
+
+int pd_wire_lift(int fd) {
+    if (fd < 0 || fd > STDERR_FILENO)
+        return fd;
+    int lifted = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1), number = errno;
+    close(fd);
+    errno = number;
+    return lifted;
+}
+
+bool pd_wire_pair(int ends[2]) {
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
+        return false;
+    ends[0] = pd_wire_lift(ends[0]);
+    ends[1] = pd_wire_lift(ends[1]);
+    if (ends[0] >= 0 && ends[1] >= 0)
+        return true;
+    int number = errno;
+    for (int i = 0; i < 2; i++)
+        if (ends[i] >= 0)
+            close(ends[i]);
+    errno = number;
+    return false;
+}
 
 bool pd_wire_send(int socket, const void *data, size_t len, const int *fds, size_t n_fds) {
     Control control = {0};

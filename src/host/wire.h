@@ -34,6 +34,11 @@ typedef struct {
     uint32_t is_refused; /* memory was refused */
 } PdWirePage;
 
+/* Moves a descriptor off the standard streams' numbers, which may be free, so that nothing printed ever goes into it.
+ * Returns its new number, -1 with errno; the old one is closed. */
+int pd_wire_lift(int fd);
+/* A pair of connected sockets, lifted. False with errno. */
+bool pd_wire_pair(int ends[2]);
 /* Sends one message with descriptors; MSG_NOSIGNAL. False with errno. */
 bool pd_wire_send(int socket, const void *data, size_t len, const int *fds, size_t n_fds);
 /* Receives one message and at most max_fds descriptors. Returns its length, 0 at the end, -1 with errno. */

@@ -410,6 +410,28 @@ static void test_crew__ends_with_the_program(void **state) {
     close(ends[0]);
 }
 
+/* With the standard streams closed, what is printed must not end in a reader's socket. */
+static void test_crew__keeps_off_the_standard_streams(void **state) {
+    (void)state;
+    pid_t pid = fork();
+    if (pid == 0) {
+        for (int fd = 0; fd <= STDERR_FILENO; fd++)
+            close(fd);
+        g_autoptr(PdCrew) crew = new_crew(2);
+        Told told = {.log = g_string_new(NULL)};
+        PdTask task = task_for("a", &told);
+        if (!pd_crew_add(crew, &task, NULL) || !pd_crew_finish(crew, NULL) || strcmp(told.log->str, "[fine a]") != 0)
+            _exit(1);
+        for (int fd = 0; fd <= STDERR_FILENO; fd++)
+            if (fcntl(fd, F_GETFD) >= 0)
+                _exit(2);
+        _exit(0);
+    }
+    int status;
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_int_equal(status, 0);
+}
+
 static void test_crew__works_with_few_descriptors(void **state) {
     (void)state;
     struct rlimit old, few;
@@ -472,6 +494,7 @@ int main(void) {
         cmocka_unit_test(test_crew__a_file_that_shrinks_is_no_crash),
         cmocka_unit_test(test_crew__all_layers_hold_where_the_kernel_has_them),
         cmocka_unit_test(test_crew__ends_with_the_program),
+        cmocka_unit_test(test_crew__keeps_off_the_standard_streams),
         cmocka_unit_test(test_crew__works_with_few_descriptors),
         cmocka_unit_test(test_crew__a_sanitizer_report_reaches_stderr),
     };
