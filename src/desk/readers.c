@@ -140,10 +140,9 @@ bool pd_readers_layers(PdReaders *readers, PdSandboxLayers *out, GError **error)
 }
 
 const char *pd_readers_why(PdJobEnd end) {
-    static const char *const WHY[] = {
-        [PD_JOB_DONE] = "",
-        [PD_JOB_CRASH] = "its reader crashed on it; it is left alone until it changes",
-        [PD_JOB_TIMEOUT] = "its reader came to no end with it; it is left alone until it changes",
-        [PD_JOB_LIMIT] = "its reader needed more memory than it may have; it is left alone until it changes"};
+    static const char *const WHY[] = {[PD_JOB_DONE] = "",
+                                      [PD_JOB_CRASH] = "its reader crashed on it",
+                                      [PD_JOB_TIMEOUT] = "its reader came to no end with it",
+                                      [PD_JOB_LIMIT] = "its reader needed more memory than it may have"};
     return WHY[end];
 }

@@ -50,7 +50,7 @@ bool pd_readers_learn_charsets(PdReaders *readers, GError **error);
 /* The layers of the jail that hold; waits for a reader. */
 bool pd_readers_layers(PdReaders *readers, PdSandboxLayers *out, GError **error);
 
-/* Why a file that its reader did not survive is kept out, for people: one line. (transfer none) */
+/* What became of a file that its reader did not survive, for people: one line. (transfer none) */
 const char *pd_readers_why(PdJobEnd end);
 
 #endif

@@ -209,9 +209,14 @@ static void put_failed(const Note *note, const PdFound *found) {
                        is_alien && found->looked_bytes == 0 ? "it is empty" : found->error->message);
 }
 
+static void put_quarantined(const Note *note, PdJobEnd end) {
+    g_autofree char *why = g_strconcat(pd_readers_why(end), "; it is left alone until it changes", NULL);
+    put_unreadable(note, false, pd_job_end_name(end), why);
+}
+
 static void put_read(const Note *note, PdJobEnd end, PdFound *found) {
     if (end != PD_JOB_DONE)
-        put_unreadable(note, false, pd_job_end_name(end), pd_readers_why(end));
+        put_quarantined(note, end);
     else if (found->kind == PD_FOUND_RECORD)
         put_picture(note, found);
     else if (found->kind == PD_FOUND_FAILED)

@@ -51,6 +51,22 @@ static void unmap_others(const PdKeeperPlan *plan, unsigned slot) {
         munmap(plan->pages + before + plan->page_bytes, behind);
 }
 
+/* Unmaps what this process could write into another's sight through: a catalogue's index, when one is open already. */
+static void unmap_shared(const PdKeeperPlan *plan) {
+    FILE *list = fopen("/proc/self/maps", "re");
+    char line[512];
+    while (list && fgets(line, sizeof line, list)) {
+        char *end;
+        uintptr_t from = (uintptr_t)g_ascii_strtoull(line, &end, 16);
+        uintptr_t to = *end == '-' ? (uintptr_t)g_ascii_strtoull(end + 1, &end, 16) : 0;
+        bool is_shared = to > from && strlen(end) > 5 && end[2] == 'w' && end[4] == 's'; /* " rw-s" */
+        if (is_shared && from != (uintptr_t)plan->pages)
+            munmap((void *)from, to - from);
+    }
+    if (list)
+        fclose(list);
+}
+
 static void become_reader(const Keeper *keeper, unsigned slot, int socket) G_GNUC_NORETURN;
 static void become_reader(const Keeper *keeper, unsigned slot, int socket) {
     const PdKeeperPlan *plan = keeper->plan;
@@ -110,6 +126,7 @@ static void become_keeper(const PdKeeperPlan *plan, pid_t program, int socket) {
     silence(STDOUT_FILENO);
     if (plan->is_silent)
         silence(STDERR_FILENO);
+    unmap_shared(plan);
     if (plan->prepare)
         plan->prepare();
     if (plan->is_jailed)

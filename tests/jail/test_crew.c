@@ -134,6 +134,8 @@ static const Attempt ATTEMPTS[] = {{"exec", do_exec},        {"write-file", do_w
                                    {"kill", do_kill_parent}, {"ptrace", do_ptrace},
                                    {"code", do_code},        {"descriptors", do_descriptors}};
 
+static volatile uint8_t *shared_page; /* mapped before the crew is made, as a catalogue's index may be */
+
 static void say(GByteArray *answer, const char *text) {
     g_byte_array_append(answer, (const guint8 *)text, (guint)strlen(text));
 }
@@ -158,6 +160,8 @@ static void misbehave(const PdJob *job, GByteArray *answer) {
         send_endless(1);
     if (is(job, "crash"))
         crash();
+    if (is(job, "shared"))
+        *shared_page = 1;
     if (is(job, "exit"))
         _exit(0);
     if (is(job, "hang-up")) {
@@ -308,6 +312,15 @@ static void test_crew__an_answer_without_end_costs_one_job(void **state) {
     const char *requests[] = {"endless", "a", NULL};
     g_autofree char *log = run(1, requests);
     assert_string_equal(log, "[limit][fine a]");
+}
+
+static void test_crew__nothing_shared_is_inherited(void **state) {
+    (void)state;
+    shared_page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    assert_true(shared_page != MAP_FAILED);
+    check_one("shared", "crash");
+    assert_int_equal(*shared_page, 0);
+    munmap((void *)shared_page, 4096);
 }
 
 static void test_crew__only_bad_jobs_come_to_an_end(void **state) {
@@ -488,6 +501,7 @@ int main(void) {
         cmocka_unit_test(test_crew__memory_without_end_costs_one_job),
         cmocka_unit_test(test_crew__nonsense_costs_one_job),
         cmocka_unit_test(test_crew__an_answer_without_end_costs_one_job),
+        cmocka_unit_test(test_crew__nothing_shared_is_inherited),
         cmocka_unit_test(test_crew__only_bad_jobs_come_to_an_end),
         cmocka_unit_test(test_crew__order_is_kept),
         cmocka_unit_test(test_crew__files_are_handed_over_and_closed),
