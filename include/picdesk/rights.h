@@ -28,11 +28,14 @@ typedef struct {
 typedef struct {
     int64_t id;
     const char *holder;   /* party */
+    const char *name;     /* (nullable) the holder's, as people write it */
     const char *category; /* a word of pd_usage_categories */
     PdRightScope scope;
     const char *required_credit; /* (nullable) */
     const char *fee;             /* (nullable) as agreed: "120.00 EUR" */
     const char *document;        /* (nullable) where the paper is */
+    /* What a permissions log asks besides. All (nullable), numbers as written. */
+    const char *contact, *requested_on, *granted_on, *languages, *editions, *formats, *print_run, *copies_due, *restrictions;
     const int64_t *images;
     size_t n_images;
 } PdLicence;
@@ -102,6 +105,8 @@ typedef struct {
 typedef struct PdRights {
     const PdLicence *licences;
     size_t n_licences;
+    const PdLicence *requests; /* asked for, not granted: they give no right */
+    size_t n_requests;
     const PdLease *leases;
     size_t n_leases;
     const PdQuota *quotas;
@@ -123,6 +128,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdRights, pd_rights_free)
 
 /* Each adds a copy of the row, of its texts and lists. */
 void pd_rights_add_licence(PdRights *rights, const PdLicence *licence);
+void pd_rights_add_request(PdRights *rights, const PdLicence *request);
 void pd_rights_add_lease(PdRights *rights, const PdLease *lease);
 void pd_rights_add_quota(PdRights *rights, const PdQuota *quota);
 void pd_rights_add_staff(PdRights *rights, const PdStaff *person);
@@ -138,6 +144,7 @@ typedef enum {
     PD_RIGHT_COLLECTION,
     PD_RIGHT_SUPPRESSION, /* by image, or by image 0 those that name none */
     PD_RIGHT_USAGE,
+    PD_RIGHT_REQUEST,
     PD_N_RIGHTS
 } PdRightKind;
 

@@ -90,6 +90,8 @@ bool pd_catalog_article_key(PdCatalog *catalog, int64_t id, char **out, GError *
 PdRights *pd_catalog_rights(PdCatalog *catalog, const char *day, GError **error);
 /* How a party is named in the view: its slug, else its name folded. (transfer full): g_free(). NULL stays NULL. */
 char *pd_rights_party(const char *cell);
+/* The same for people: the long name of a party that the lexicon knows, else the cell. (transfer full): g_free(). */
+char *pd_rights_party_name(const char *cell);
 /* The items of a cell that is a list, NULL-terminated. (transfer full): g_strfreev(). Never NULL. */
 char **pd_rights_list(const char *cell);
 /* Whether the first day is after the last one; sets PD_ERROR_ARG then. Both (nullable). */

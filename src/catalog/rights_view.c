@@ -12,6 +12,11 @@ char *pd_rights_party(const char *cell) {
     return party && party->slug ? g_strdup(party->slug) : pd_text_words(cell);
 }
 
+char *pd_rights_party_name(const char *cell) {
+    const PdLexiconParty *row = cell ? pd_credit_lexicon_slug(cell) : NULL;
+    return g_strdup(row ? row->party.name : cell);
+}
+
 typedef struct {
     PdCatalog *catalog;
     const PdRightsTable *table;

@@ -31,7 +31,7 @@ static void find_rights(const PdCheck *check, GArray *out) {
     g_autoptr(GArray) leases = pd_check_rows(check, PD_RIGHT_LEASE);
     for (guint i = 0; i < licences->len; i++) {
         const PdLicence *licence = &rights->licences[g_array_index(licences, uint32_t, i)];
-        add_scope(out, "licence", licence->id, licence->holder, &licence->scope);
+        add_scope(out, "licence", licence->id, licence->name ? licence->name : licence->holder, &licence->scope);
     }
     for (guint i = 0; i < leases->len; i++) {
         const PdLease *lease = &rights->leases[g_array_index(leases, uint32_t, i)];

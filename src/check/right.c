@@ -113,7 +113,8 @@ const PdLicence *pd_check_idle_licence(const PdCheck *check, bool is_past) {
 
 void pd_check_tell_licence(PdFinding *finding, const PdLicence *licence, const char *day) {
     finding->found = g_strdup(day);
-    finding->evidence = g_strdup_printf("catalogue, licence %" G_GINT64_FORMAT " of %s", licence->id, licence->holder);
+    finding->evidence = g_strdup_printf("catalogue, licence %" G_GINT64_FORMAT " of %s", licence->id,
+                                        licence->name ? licence->name : licence->holder);
 }
 
 const PdStaff *pd_check_staff(const PdCheck *check, const PdCredit *credit) {

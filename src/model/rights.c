@@ -42,7 +42,7 @@ static const guint ROW_BYTES[] = {
     [PD_RIGHT_LICENCE] = sizeof(PdLicence),       [PD_RIGHT_LEASE] = sizeof(PdLease),
     [PD_RIGHT_QUOTA] = sizeof(PdQuota),           [PD_RIGHT_STAFF] = sizeof(PdStaff),
     [PD_RIGHT_COLLECTION] = sizeof(PdCollection), [PD_RIGHT_SUPPRESSION] = sizeof(PdSuppression),
-    [PD_RIGHT_USAGE] = sizeof(PdUsage),
+    [PD_RIGHT_USAGE] = sizeof(PdUsage),           [PD_RIGHT_REQUEST] = sizeof(PdLicence),
 };
 
 PdRights *pd_rights_new(void) {
@@ -154,20 +154,31 @@ const uint32_t *pd_rights_of_party(const PdRights *view, PdRightKind kind, const
         (rights)->view.n_at = (rights)->rows[kind]->len;                                                                    \
     } while (0)
 
+static PdLicence keep_licence(Rights *rights, PdRightKind kind, const PdLicence *licence) {
+    PdLicence row = *licence;
+    const char **const texts[] = {&row.name,     &row.holder,  &row.category,     &row.required_credit, &row.fee,
+                                  &row.document, &row.contact, &row.requested_on, &row.granted_on,      &row.languages,
+                                  &row.editions, &row.formats, &row.print_run,    &row.copies_due,      &row.restrictions};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        *texts[i] = keep(rights, *texts[i]);
+    row.scope = keep_scope(rights, &licence->scope);
+    row.images = keep_images(rights, licence->images, licence->n_images);
+    note_images(rights, kind, row.images, row.n_images);
+    if (row.n_images == 0)
+        note_party(rights, kind, row.holder);
+    return row;
+}
+
 void pd_rights_add_licence(PdRights *view, const PdLicence *licence) {
     Rights *rights = (Rights *)view;
-    PdLicence row = *licence;
-    row.holder = keep(rights, licence->holder);
-    row.category = keep(rights, licence->category);
-    row.scope = keep_scope(rights, &licence->scope);
-    row.required_credit = keep(rights, licence->required_credit);
-    row.fee = keep(rights, licence->fee);
-    row.document = keep(rights, licence->document);
-    row.images = keep_images(rights, licence->images, licence->n_images);
-    note_images(rights, PD_RIGHT_LICENCE, row.images, row.n_images);
-    if (row.n_images == 0)
-        note_party(rights, PD_RIGHT_LICENCE, row.holder);
+    PdLicence row = keep_licence(rights, PD_RIGHT_LICENCE, licence);
     APPEND(rights, PD_RIGHT_LICENCE, row, licences, n_licences);
+}
+
+void pd_rights_add_request(PdRights *view, const PdLicence *request) {
+    Rights *rights = (Rights *)view;
+    PdLicence row = keep_licence(rights, PD_RIGHT_REQUEST, request);
+    APPEND(rights, PD_RIGHT_REQUEST, row, requests, n_requests);
 }
 
 void pd_rights_add_lease(PdRights *view, const PdLease *lease) {

@@ -58,22 +58,34 @@ static bool check(const char *const *cells, GError **error) {
 static bool show(PdCatalog *catalog, const PdRightsRow *row, const char *day, PdRights *view, GError **error) {
     (void)catalog, (void)day, (void)error;
     const char *const *cells = row->cells;
-    if (cells[REQUESTED_ON] && !cells[GRANTED_ON])
-        return true;
     g_auto(GStrv) media = pd_rights_list(cells[MEDIA]), territory = pd_rights_list(cells[TERRITORY]);
     g_autofree char *holder = pd_rights_party(cells[HOLDER]);
+    g_autofree char *name = pd_rights_party_name(cells[HOLDER]);
     g_autofree char *fee = cells[FEE] ? g_strjoin(" ", cells[FEE], cells[CURRENCY], NULL) : NULL;
     PdLicence licence = {
         .id = row->id,
         .holder = holder,
+        .name = name,
         .category = cells[CATEGORY],
         .scope = {(const char *const *)media, (const char *const *)territory, cells[STARTS_ON], cells[ENDS_ON]},
         .required_credit = cells[REQUIRED_CREDIT],
         .fee = fee,
         .document = cells[DOCUMENT],
+        .contact = cells[CONTACT],
+        .requested_on = cells[REQUESTED_ON],
+        .granted_on = cells[GRANTED_ON],
+        .languages = cells[LANGUAGES],
+        .editions = cells[EDITIONS],
+        .formats = cells[FORMATS],
+        .print_run = cells[PRINT_RUN],
+        .copies_due = cells[COPIES_DUE],
+        .restrictions = cells[RESTRICTIONS],
         .images = row->images,
         .n_images = row->n_images};
-    pd_rights_add_licence(view, &licence);
+    if (cells[REQUESTED_ON] && !cells[GRANTED_ON])
+        pd_rights_add_request(view, &licence);
+    else
+        pd_rights_add_licence(view, &licence);
     return true;
 }
 

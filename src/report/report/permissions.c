@@ -11,25 +11,45 @@ static void append(GString *cell, const char *text) {
     g_string_append(cell, text ? text : "");
 }
 
-/* The licence that names the image, else a contract with whom the credit names. */
-static const PdLicence *licence_of(const PdReportItem *item) {
+/* The latest row of a kind that names the image, else a contract with whom the credit names. */
+static const PdLicence *find_row(const PdReportItem *item, PdRightKind kind) {
     const PdRights *rights = item->run->rights;
     const PdUse *use = item->use;
+    if (!rights)
+        return NULL;
+    const PdLicence *rows = kind == PD_RIGHT_LICENCE ? rights->licences : rights->requests;
     size_t n = 0;
-    const uint32_t *at = rights && use->image ? pd_rights_of_image(rights, PD_RIGHT_LICENCE, use->image->id, &n) : NULL;
+    const uint32_t *at = use->image ? pd_rights_of_image(rights, kind, use->image->id, &n) : NULL;
     if (n > 0)
-        return &rights->licences[at[n - 1]];
+        return &rows[at[n - 1]];
     const PdCredit *credit = use->embedded ? use->embedded : use->printed;
-    for (size_t i = credit && rights ? credit->n_chain : 0; i-- > 0;) {
+    for (size_t i = credit ? credit->n_chain : 0; i-- > 0;) {
         const PdParty *party = &credit->agencies[credit->chain[i]];
         g_autofree char *name = party->slug ? g_strdup(party->slug) : pd_text_words(party->name);
-        at = pd_rights_of_party(rights, PD_RIGHT_LICENCE, name, &n);
-        for (size_t k = 0; k < n; k++)
-            if (rights->licences[at[k]].n_images == 0)
-                return &rights->licences[at[k]];
+        at = pd_rights_of_party(rights, kind, name, &n);
+        if (n > 0)
+            return &rows[at[n - 1]];
     }
     return NULL;
 }
+
+static const PdLicence *licence_of(const PdReportItem *item) {
+    const PdLicence *licence = find_row(item, PD_RIGHT_LICENCE);
+    return licence ? licence : find_row(item, PD_RIGHT_REQUEST);
+}
+
+/* Cells that say what the paper says. */
+#define FILL_FROM_LICENCE(member)                                                                                           \
+    static void fill_##member(const PdReportItem *item, GString *cell) {                                                    \
+        const PdLicence *licence = licence_of(item);                                                                        \
+        append(cell, licence ? licence->member : NULL);                                                                     \
+    }
+FILL_FROM_LICENCE(document)
+FILL_FROM_LICENCE(requested_on)
+FILL_FROM_LICENCE(languages)
+FILL_FROM_LICENCE(editions)
+FILL_FROM_LICENCE(print_run)
+FILL_FROM_LICENCE(copies_due)
 
 static void fill_none(const PdReportItem *item, GString *cell) {
     (void)item;
@@ -62,7 +82,7 @@ static void fill_origin(const PdReportItem *item, GString *cell) {
 
 static void fill_holder(const PdReportItem *item, GString *cell) {
     const PdLicence *licence = licence_of(item);
-    append(cell, licence ? licence->holder : NULL);
+    append(cell, !licence ? NULL : licence->name ? licence->name : licence->holder);
     if (cell->len == 0)
         pd_cell_field(item, PD_FIELD_COPYRIGHT_OWNER, cell);
     if (cell->len == 0)
@@ -70,19 +90,17 @@ static void fill_holder(const PdReportItem *item, GString *cell) {
 }
 
 static void fill_contact(const PdReportItem *item, GString *cell) {
-    pd_cell_field(item, PD_FIELD_LICENSOR, cell);
+    const PdLicence *licence = licence_of(item);
+    append(cell, licence ? licence->contact : NULL);
+    if (cell->len == 0)
+        pd_cell_field(item, PD_FIELD_LICENSOR, cell);
     if (cell->len == 0)
         pd_cell_field(item, PD_FIELD_WEB_STATEMENT, cell);
 }
 
 static void fill_granted_on(const PdReportItem *item, GString *cell) {
     const PdLicence *licence = licence_of(item);
-    append(cell, licence ? licence->scope.from : NULL);
-}
-
-static void fill_agreement(const PdReportItem *item, GString *cell) {
-    const PdLicence *licence = licence_of(item);
-    append(cell, licence ? licence->document : NULL);
+    append(cell, licence ? licence->granted_on ? licence->granted_on : licence->scope.from : NULL);
 }
 
 static void fill_required_credit(const PdReportItem *item, GString *cell) {
@@ -108,7 +126,9 @@ static void fill_territory(const PdReportItem *item, GString *cell) {
 
 static void fill_formats(const PdReportItem *item, GString *cell) {
     const PdLicence *licence = licence_of(item);
-    append_words(cell, licence ? licence->scope.media : NULL);
+    append(cell, licence ? licence->formats : NULL);
+    if (cell->len == 0)
+        append_words(cell, licence ? licence->scope.media : NULL);
 }
 
 static void fill_term_end(const PdReportItem *item, GString *cell) {
@@ -132,7 +152,10 @@ static void fill_currency(const PdReportItem *item, GString *cell) {
 }
 
 static void fill_restrictions(const PdReportItem *item, GString *cell) {
-    pd_cell_field(item, PD_FIELD_INSTRUCTIONS, cell);
+    const PdLicence *licence = licence_of(item);
+    append(cell, licence ? licence->restrictions : NULL);
+    if (cell->len == 0)
+        pd_cell_field(item, PD_FIELD_INSTRUCTIONS, cell);
     if (cell->len == 0)
         pd_cell_field(item, PD_FIELD_RIGHTS_USAGE_TERMS, cell);
 }
@@ -147,8 +170,10 @@ static bool needs_none(const char *category) {
 }
 
 static void fill_status(const PdReportItem *item, GString *cell) {
-    const PdLicence *licence = licence_of(item);
-    if (!licence)
+    const PdLicence *licence = find_row(item, PD_RIGHT_LICENCE);
+    if (!licence && find_row(item, PD_RIGHT_REQUEST))
+        append(cell, "requested");
+    else if (!licence)
         append(cell, needs_none(item->use->category) ? "not-needed" : "needed");
     else if (licence->scope.to && strcmp(licence->scope.to, item->run->run_at) < 0 &&
              !g_str_has_prefix(item->run->run_at, licence->scope.to))
@@ -166,23 +191,24 @@ static const PdColumn COLUMNS[] = {
     {"kind", "photograph, illustration, graphic …", PD_CELL_TEXT, fill_kind},
     {"origin", "who supplied the picture, origin first", PD_CELL_TEXT, fill_origin},
     {"holder", "who may grant the permission", PD_CELL_TEXT, fill_holder},
-    {"contact", "the licensor that the file names, else its rights statement", PD_CELL_TEXT, fill_contact},
-    {"requested_on", "to be filled in", PD_CELL_DATE, fill_none},
-    {"granted_on", "first day of the licence", PD_CELL_DATE, fill_granted_on},
-    {"agreement_file", "where the paper is", PD_CELL_TEXT, fill_agreement},
+    {"contact", "whom was asked, else the licensor that the file names, else its rights statement", PD_CELL_TEXT,
+     fill_contact},
+    {"requested_on", "the day it was asked for", PD_CELL_DATE, fill_requested_on},
+    {"granted_on", "the day it was granted, else the licence's first day", PD_CELL_DATE, fill_granted_on},
+    {"agreement_file", "where the paper is", PD_CELL_TEXT, fill_document},
     {"required_credit_line", "exactly as the licence asks, else as the file tells", PD_CELL_TEXT, fill_required_credit},
     {"printed_credit_line", "exactly as printed", PD_CELL_TEXT, fill_printed_credit},
     {"territory", "of the licence, ISO 3166 codes; empty = everywhere", PD_CELL_TEXT, fill_territory},
-    {"language", "of the licence, to be filled in", PD_CELL_TEXT, fill_none},
-    {"editions", "of the licence, to be filled in", PD_CELL_TEXT, fill_none},
-    {"formats", "media of the licence; empty = every one", PD_CELL_TEXT, fill_formats},
-    {"print_run", "of the licence, to be filled in", PD_CELL_TEXT, fill_none},
+    {"language", "of the licence", PD_CELL_TEXT, fill_languages},
+    {"editions", "of the licence", PD_CELL_TEXT, fill_editions},
+    {"formats", "of the licence, else its media; empty = every one", PD_CELL_TEXT, fill_formats},
+    {"print_run", "copies at most", PD_CELL_INTEGER, fill_print_run},
     {"term_end", "last day of the licence", PD_CELL_DATE, fill_term_end},
     {"fee", "of the licence", PD_CELL_TEXT, fill_fee},
     {"currency", "of the fee", PD_CELL_TEXT, fill_currency},
-    {"copies_due", "to be filled in", PD_CELL_TEXT, fill_none},
-    {"restrictions", "Instructions, else Rights Usage Terms", PD_CELL_TEXT, fill_restrictions},
-    {"status", "granted, expired, not-needed or needed", PD_CELL_TEXT, fill_status},
+    {"copies_due", "copies owed to the holder", PD_CELL_INTEGER, fill_copies_due},
+    {"restrictions", "of the licence, else Instructions, else Rights Usage Terms", PD_CELL_TEXT, fill_restrictions},
+    {"status", "granted, expired, requested, not-needed or needed", PD_CELL_TEXT, fill_status},
 };
 
 static void each_item(const PdUse *use, const PdReportRun *run, PdItemFunc emit, void *user) {
