@@ -302,7 +302,11 @@ char *pd_text_words(const char *text) {
 }
 
 bool pd_text_is_blank(const char *text) {
-    for (; text && *text; text = g_utf8_next_char(text)) {
+    return !text || pd_text_is_blank_len(text, strlen(text));
+}
+
+bool pd_text_is_blank_len(const char *text, size_t len) {
+    for (const char *end = text + len; text < end; text = g_utf8_next_char(text)) {
         gunichar c = g_utf8_get_char(text);
         if (!g_unichar_isspace(c) && !is_zero_width(c))
             return false;

@@ -42,6 +42,7 @@ bool pd_text_same(const char *a, const char *b);
 
 /* NULL, "" or only white space. */
 bool pd_text_is_blank(const char *text);
+bool pd_text_is_blank_len(const char *text, size_t len);
 
 /* Character references (&amp; &#233; &eacute;) resolved, once. (transfer full): g_free(). NULL stays NULL. */
 char *pd_text_unescape(const char *text);

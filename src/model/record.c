@@ -11,22 +11,25 @@
 #include "base/cursor.h"
 #include "codec/text.h"
 #include "model/keep.h"
+#include "model/record.h"
 #include "picdesk/error.h"
 
 enum { VERSION = 1, LONGEST_NUMBER = 10 };
+
+enum { FIRST_VALUES = 32 };
 
 /* The public view first, so that a pointer to one is a pointer to the other. */
 typedef struct {
     PdRecord view;
     PdKeep keep;
-    GArray *values; /* of PdValue */
+    PdValue *values;
+    size_t room;
     bool is_full;
 } Record;
 
 PdRecord *pd_record_new(void) {
     Record *record = g_new0(Record, 1);
     pd_keep_init(&record->keep);
-    record->values = g_array_new(FALSE, FALSE, sizeof(PdValue));
     return &record->view;
 }
 
@@ -35,51 +38,60 @@ void pd_record_free(PdRecord *view) {
         return;
     Record *record = (Record *)view;
     pd_keep_done(&record->keep);
-    g_array_free(record->values, TRUE);
+    g_free(record->values);
     g_free(record);
 }
 
 static void append_value(Record *record, const PdValue *value) {
-    g_array_append_vals(record->values, value, 1);
-    record->view.values = (const PdValue *)(void *)record->values->data;
-    record->view.n_values = record->values->len;
+    PdRecord *view = &record->view;
+    if (view->n_values == record->room) {
+        record->room = MAX((size_t)FIRST_VALUES, record->room * 2);
+        record->values = g_renew(PdValue, record->values, record->room);
+        view->values = record->values;
+    }
+    record->values[view->n_values++] = *value;
 }
 
 static void show_problems(Record *record) {
-    record->view.problems = (const PdProblem *)(void *)record->keep.problems->data;
-    record->view.n_problems = record->keep.problems->len;
+    const GArray *problems = record->keep.problems;
+    record->view.problems = problems ? (const PdProblem *)(void *)problems->data : NULL;
+    record->view.n_problems = problems ? problems->len : 0;
 }
 
-/* The text without white space at its ends, cut at a character when it is too long. (transfer full): g_free(). */
-static char *trimmed(const char *text, size_t max, bool *out_is_cut) {
-    while (g_ascii_isspace(*text))
-        text++;
-    size_t len = strlen(text);
-    *out_is_cut = len > max;
-    if (*out_is_cut)
-        for (len = max; len > 0 && ((unsigned char)text[len] & 0xc0) == 0x80; len--)
-            ;
+/* Cut at a character. */
+static size_t cut_len(const char *text, size_t max) {
+    size_t len = max;
+    while (len > 0 && ((unsigned char)text[len] & 0xc0) == 0x80)
+        len--;
+    return len;
+}
+
+static bool is_too_many(Record *record, const PdValue *value, const PdLimits *limits) {
+    if (record->view.n_values < limits->values)
+        return false;
+    if (!record->is_full)
+        pd_record_add_problem(&record->view, pd_origin_name(value->origin), value->at, limits,
+                              "more than %zu values; the rest is left out", limits->values);
+    record->is_full = true;
+    return true;
+}
+
+bool pd_record_add_bytes(PdRecord *view, const PdValue *value, const char *text, size_t len, const PdLimits *limits) {
+    Record *record = (Record *)view;
+    for (; len > 0 && g_ascii_isspace(*text); text++)
+        len--;
+    bool is_cut = len > limits->value_bytes;
+    if (is_cut)
+        len = cut_len(text, limits->value_bytes);
     while (len > 0 && g_ascii_isspace(text[len - 1]))
         len--;
-    return g_strndup(text, len);
-}
-
-bool pd_record_add(PdRecord *view, const PdValue *value, const PdLimits *limits) {
-    Record *record = (Record *)view;
-    if (pd_text_is_blank(value->text))
+    if (pd_text_is_blank_len(text, len))
         return true;
-    if (record->values->len >= limits->values) {
-        if (!record->is_full)
-            pd_record_add_problem(view, pd_origin_name(value->origin), value->at, limits,
-                                  "more than %zu values; the rest is left out", limits->values);
-        record->is_full = true;
+    if (is_too_many(record, value, limits))
         return false;
-    }
-    bool is_cut;
-    g_autofree char *text = trimmed(value->text, limits->value_bytes, &is_cut);
     PdValue copy = *value;
-    copy.text = pd_keep_text(&record->keep, text);
     copy.property = pd_keep_text(&record->keep, value->property ? value->property : "");
+    copy.text = pd_keep_bytes(&record->keep, text, len);
     copy.lang = pd_keep_text(&record->keep, value->lang);
     copy.uri = pd_keep_text(&record->keep, value->uri);
     if (is_cut) {
@@ -89,6 +101,10 @@ bool pd_record_add(PdRecord *view, const PdValue *value, const PdLimits *limits)
     }
     append_value(record, &copy);
     return true;
+}
+
+bool pd_record_add(PdRecord *view, const PdValue *value, const PdLimits *limits) {
+    return !value->text || pd_record_add_bytes(view, value, value->text, strlen(value->text), limits);
 }
 
 void pd_record_add_problem(PdRecord *view, const char *block, uint64_t at, const PdLimits *limits, const char *format, ...) {
@@ -102,99 +118,70 @@ void pd_record_add_problem(PdRecord *view, const char *block, uint64_t at, const
 
 /* ---- encode ---- */
 
-enum { MOST_VALUE_BYTES = 10 * LONGEST_NUMBER };
+/* Bytes that a value, a problem, a text's length, and everything else take at most. */
+enum { VALUE_BYTES = 56, PROBLEM_BYTES = 20, LEN_BYTES = 5, REST_BYTES = 16 + 9 * LONGEST_NUMBER };
 
-/* A text's number, found by its pointer: equal texts of a record are one pointer. */
-typedef struct {
-    const char *text;
-    uint32_t number;
-} Numbered;
-
-typedef struct {
-    GByteArray *texts; /* the encoded texts so far */
-    GByteArray *body;  /* everything after the texts */
-    Numbered *table;   /* open addressing; more than twice as long as there can be texts */
-    size_t mask;
-    uint32_t n_texts;
-} Encoder;
-
-static uint8_t *write_number(uint8_t *to, uint64_t number) {
+static uint8_t *put(uint8_t *to, uint64_t number) {
     for (; number > 0x7f; number >>= 7)
         *to++ = (uint8_t)(number | 0x80);
     *to++ = (uint8_t)number;
     return to;
 }
 
-static void put(GByteArray *out, uint64_t number) {
-    uint8_t bytes[LONGEST_NUMBER];
-    g_byte_array_append(out, bytes, (guint)(write_number(bytes, number) - bytes));
+static uint8_t *put_bytes(uint8_t *to, const void *bytes, size_t len) {
+    memcpy(to, bytes, len);
+    return to + len;
 }
 
-static uint32_t number_of(Encoder *encoder, const char *text) {
-    if (!text)
-        return 0;
-    size_t place = (size_t)((uintptr_t)text * UINT64_C(0x9e3779b97f4a7c15) >> 32) & encoder->mask;
-    while (encoder->table[place].text && encoder->table[place].text != text)
-        place = (place + 1) & encoder->mask;
-    if (!encoder->table[place].text) {
-        size_t len = strlen(text);
-        encoder->table[place] = (Numbered){text, ++encoder->n_texts};
-        put(encoder->texts, len);
-        g_byte_array_append(encoder->texts, (const guint8 *)text, (guint)len);
-    }
-    return encoder->table[place].number;
+/* A text by the number that it was kept under. */
+static uint8_t *put_text(uint8_t *to, const char *text) {
+    return put(to, pd_keep_number(text));
 }
 
-static void put_value(Encoder *encoder, const PdValue *value) {
-    uint8_t bytes[MOST_VALUE_BYTES], *to = bytes;
-    to = write_number(to, (uint64_t)value->field);
-    to = write_number(to, (uint64_t)value->origin);
-    to = write_number(to, value->block);
-    to = write_number(to, value->item);
-    to = write_number(to, value->flags);
-    to = write_number(to, value->at + 1);
-    to = write_number(to, number_of(encoder, value->property));
-    to = write_number(to, number_of(encoder, value->text));
-    to = write_number(to, number_of(encoder, value->lang));
-    to = write_number(to, number_of(encoder, value->uri));
-    g_byte_array_append(encoder->body, bytes, (guint)(to - bytes));
+static uint8_t *put_head(uint8_t *to, const PdRecord *record) {
+    to = put(to, VERSION);
+    to = put(to, (uint64_t)record->format);
+    to = put(to, record->width_px);
+    to = put(to, record->height_px);
+    to = put(to, record->signs);
+    to = put(to, record->thumbnail_at);
+    to = put(to, record->thumbnail_bytes);
+    return put_bytes(to, record->pixel_key, sizeof record->pixel_key);
 }
 
-static void set_up_table(Encoder *encoder, const PdRecord *record) {
-    size_t most = 4 * record->n_values + 2 * record->n_problems, size = 64;
-    while (size < 2 * most + 1)
-        size *= 2;
-    encoder->table = g_new0(Numbered, size);
-    encoder->mask = size - 1;
+static uint8_t *put_value(uint8_t *to, const PdValue *value) {
+    to = put(to, (uint64_t)value->field);
+    to = put(to, (uint64_t)value->origin);
+    to = put(to, value->block);
+    to = put(to, value->item);
+    to = put(to, value->flags);
+    to = put(to, value->at + 1);
+    to = put_text(to, value->property);
+    to = put_text(to, value->text);
+    to = put_text(to, value->lang);
+    return put_text(to, value->uri);
 }
 
 GBytes *pd_record_encode(const PdRecord *record) {
-    g_autoptr(GByteArray) texts = g_byte_array_sized_new(2048), body = g_byte_array_sized_new(1024);
-    Encoder encoder = {.texts = texts, .body = body};
-    set_up_table(&encoder, record);
-    put(body, record->n_values);
-    for (size_t i = 0; i < record->n_values; i++)
-        put_value(&encoder, &record->values[i]);
-    put(body, record->n_problems);
-    for (size_t i = 0; i < record->n_problems; i++) {
-        put(body, number_of(&encoder, record->problems[i].block));
-        put(body, record->problems[i].at + 1);
-        put(body, number_of(&encoder, record->problems[i].what));
+    const PdKeep *keep = &((const Record *)record)->keep;
+    size_t most = REST_BYTES + keep->n_bytes + keep->n_texts * LEN_BYTES + record->n_values * VALUE_BYTES +
+                  record->n_problems * PROBLEM_BYTES;
+    uint8_t *bytes = g_malloc(most), *to = put_head(bytes, record);
+    to = put(to, keep->n_texts);
+    for (size_t i = 0; i < keep->n_texts; i++) {
+        to = put(to, keep->texts[i].len);
+        to = put_bytes(to, keep->texts[i].text, keep->texts[i].len);
     }
-    g_free(encoder.table);
-    GByteArray *out = g_byte_array_sized_new(texts->len + body->len + 64);
-    put(out, VERSION);
-    put(out, (uint64_t)record->format);
-    put(out, record->width_px);
-    put(out, record->height_px);
-    put(out, record->signs);
-    put(out, record->thumbnail_at);
-    put(out, record->thumbnail_bytes);
-    g_byte_array_append(out, record->pixel_key, sizeof record->pixel_key);
-    put(out, encoder.n_texts);
-    g_byte_array_append(out, texts->data, texts->len);
-    g_byte_array_append(out, body->data, body->len);
-    return g_byte_array_free_to_bytes(out);
+    to = put(to, record->n_values);
+    for (size_t i = 0; i < record->n_values; i++)
+        to = put_value(to, &record->values[i]);
+    to = put(to, record->n_problems);
+    for (size_t i = 0; i < record->n_problems; i++) {
+        to = put_text(to, record->problems[i].block);
+        to = put(to, record->problems[i].at + 1);
+        to = put_text(to, record->problems[i].what);
+    }
+    return g_bytes_new_take(bytes, (size_t)(to - bytes));
 }
 
 /* ---- decode ---- */
@@ -202,9 +189,8 @@ GBytes *pd_record_encode(const PdRecord *record) {
 typedef struct {
     PdCursor in;
     const PdLimits *limits;
-    const char **texts; /* (transfer none) texts of the record */
-    size_t n_texts;
-    bool is_too_much; /* a limit, not damage, ended it */
+    const PdKeep *keep; /* (transfer none) of the record */
+    bool is_too_much;   /* a limit, not damage, ended it */
 } Decoder;
 
 static bool get(Decoder *decoder, uint64_t max, uint64_t *out) {
@@ -262,18 +248,18 @@ static bool get_at(Decoder *decoder, uint64_t *out) {
 
 static bool get_text(Decoder *decoder, bool is_needed, const char **out) {
     uint64_t number;
-    if (!get(decoder, decoder->n_texts, &number) || (number == 0 && is_needed))
+    if (!get(decoder, decoder->keep->n_texts, &number) || (number == 0 && is_needed))
         return false;
-    *out = number ? decoder->texts[number - 1] : NULL;
+    *out = number ? decoder->keep->texts[number - 1].text : NULL;
     return true;
 }
 
 static bool get_texts(Decoder *decoder, Record *record) {
     const PdLimits *limits = decoder->limits;
-    if (!get_count(decoder, 4 * limits->values + 2 * limits->problems + 2, 1, &decoder->n_texts))
+    size_t n;
+    if (!get_count(decoder, 4 * limits->values + 2 * limits->problems + 2, 1, &n))
         return false;
-    decoder->texts = g_new0(const char *, decoder->n_texts + 1);
-    for (size_t i = 0; i < decoder->n_texts; i++) {
+    for (size_t i = 0; i < n; i++) {
         uint64_t len;
         const uint8_t *bytes;
         if (!get(decoder, UINT64_MAX, &len) || len > pd_cursor_left(&decoder->in))
@@ -285,7 +271,7 @@ static bool get_texts(Decoder *decoder, Record *record) {
         bytes = pd_cursor_take(&decoder->in, (size_t)len);
         if (!bytes || !g_utf8_validate_len((const char *)bytes, (gsize)len, NULL))
             return false;
-        decoder->texts[i] = g_string_chunk_insert_len(record->keep.texts, (const char *)bytes, (gssize)len);
+        pd_keep_append(&record->keep, (const char *)bytes, (size_t)len);
     }
     return true;
 }
@@ -333,6 +319,8 @@ static bool get_body(Decoder *decoder, Record *record) {
         if (!get_text(decoder, true, &problem.block) || !get_at(decoder, &problem.at) ||
             !get_text(decoder, true, &problem.what))
             return false;
+        if (!record->keep.problems)
+            record->keep.problems = g_array_new(FALSE, TRUE, sizeof(PdProblem));
         g_array_append_val(record->keep.problems, problem);
     }
     show_problems(record);
@@ -341,10 +329,9 @@ static bool get_body(Decoder *decoder, Record *record) {
 
 PdRecord *pd_record_decode(const uint8_t *data, size_t len, const PdLimits *limits, GError **error) {
     g_autoptr(PdRecord) record = pd_record_new();
-    Decoder decoder = {.in = pd_cursor(data, len), .limits = limits ? limits : pd_limits_default()};
-    bool is_read = get_body(&decoder, (Record *)record);
-    g_free(decoder.texts);
-    if (is_read)
+    Decoder decoder = {
+        .in = pd_cursor(data, len), .limits = limits ? limits : pd_limits_default(), .keep = &((Record *)record)->keep};
+    if (get_body(&decoder, (Record *)record))
         return g_steal_pointer(&record);
     if (len > 0 && data[0] > VERSION)
         g_set_error(error, PD_ERROR, PD_ERROR_FORMAT, "the record has version %u, newer than this program knows", data[0]);
