@@ -5,6 +5,8 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "model/record.h"
+
 void pd_reading_done(PdReading *reading) {
     if (reading->pixels)
         g_array_free(reading->pixels, TRUE);
@@ -27,6 +29,11 @@ uint16_t pd_reading_next_block(PdReading *reading, PdOrigin origin) {
 void pd_reading_add(PdReading *reading, const PdValue *value) {
     if (value->field != PD_FIELD_OTHER || reading->wants_all)
         pd_record_add(reading->record, value, reading->limits);
+}
+
+void pd_reading_add_bytes(PdReading *reading, const PdValue *value, const char *text, size_t len) {
+    if (value->field != PD_FIELD_OTHER || reading->wants_all)
+        pd_record_add_bytes(reading->record, value, text, len, reading->limits);
 }
 
 void pd_reading_problem(PdReading *reading, const char *block, uint64_t at, const char *format, ...) {
@@ -146,27 +153,6 @@ static bool names(const char *spec, const char *name) {
             spec++;
     }
     return false;
-}
-
-/* Every XMP path of the table -> its field; made once, then only read. */
-static GHashTable *xmp_paths(void) {
-    static GHashTable *paths;
-    static gsize once;
-    if (g_once_init_enter(&once)) {
-        paths = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-        for (size_t i = 1; i < PD_N_FIELDS; i++) {
-            const PdFieldInfo *info = pd_field_info((PdField)i);
-            g_auto(GStrv) names = info && info->xmp ? g_strsplit(info->xmp, "|", -1) : NULL;
-            for (char **name = names; name && *name; name++)
-                g_hash_table_insert(paths, g_strdup(*name), GUINT_TO_POINTER(i));
-        }
-        g_once_init_leave(&once, 1);
-    }
-    return paths;
-}
-
-PdField pd_reading_field_by_xmp(const char *path) {
-    return (PdField)GPOINTER_TO_UINT(g_hash_table_lookup(xmp_paths(), path));
 }
 
 /* Some writers forget the capital letter that PNG 11.3.4.2 gives its keywords. */

@@ -43,6 +43,9 @@ uint16_t pd_reading_next_block(PdReading *reading, PdOrigin origin);
 /* Adds a value; property and text are copied. Values of PD_FIELD_OTHER are left out unless wanted. */
 void pd_reading_add(PdReading *reading, const PdValue *value);
 
+/* The same of a text that no NUL ends; value->text is not looked at. */
+void pd_reading_add_bytes(PdReading *reading, const PdValue *value, const char *text, size_t len);
+
 /* Adds a problem about a block ("exif") at a byte of the file. */
 void pd_reading_problem(PdReading *reading, const char *block, uint64_t at, const char *format, ...) G_GNUC_PRINTF(4, 5);
 
@@ -64,7 +67,6 @@ char *pd_reading_text(const uint8_t *data, size_t len, PdCharset charset, uint32
 char *pd_reading_position(double lat, double lon, bool has_metres, double metres);
 
 /* The field whose table column holds this name ("a|b|c"), PD_FIELD_OTHER when none. */
-PdField pd_reading_field_by_xmp(const char *path);
 PdField pd_reading_field_by_png(const char *keyword);
 PdField pd_reading_field_by_iim(uint16_t dataset);
 

@@ -37,13 +37,37 @@ static void on_text(void *user, const char *text, size_t len) {
 
 static const PdXmlEvents EVENTS = {on_start, on_end, on_text};
 
+static void put_scan_name(GString *out, const PdXmlScanName *name) {
+    g_string_append_printf(out, "%.*s|%.*s", name->uri.text ? (int)name->uri.len : 1, name->uri.text ? name->uri.text : "-",
+                           (int)name->local.len, name->local.text);
+}
+
+static void on_scan_start(void *user, const PdXmlScanName *name, const PdXmlScanAttribute *attributes, size_t n, size_t at) {
+    GString *out = user;
+    (void)at;
+    g_string_append_c(out, '<');
+    put_scan_name(out, name);
+    for (size_t i = 0; i < n; i++) {
+        g_string_append_c(out, ' ');
+        put_scan_name(out, &attributes[i].name);
+        g_string_append_printf(out, "=%.*s", (int)attributes[i].value.len, attributes[i].value.text);
+    }
+    g_string_append_c(out, '>');
+}
+
+static void on_scan_text(void *user, PdXmlSlice text) {
+    g_string_append_len(user, text.text, (gssize)text.len);
+}
+
+static const PdXmlScanEvents SCAN_EVENTS = {NULL, on_scan_start, on_end, on_scan_text};
+
 static void assert_events(const char *document, const char *expected) {
     g_autoptr(GString) slow = g_string_new(NULL), quick = g_string_new(NULL);
     size_t len = strlen(document);
     g_autofree uint8_t *copy = g_memdup2(document, len);
     assert_true(pd_xml_read(copy, len, "UTF-8", pd_limits_default(), &EVENTS, slow, NULL, NULL));
     assert_string_equal(slow->str, expected);
-    assert_true(pd_xml_scan(copy, len, pd_limits_default(), &EVENTS, quick));
+    assert_true(pd_xml_scan(copy, len, pd_limits_default(), &SCAN_EVENTS, quick));
     assert_string_equal(quick->str, expected);
 }
 
@@ -62,6 +86,20 @@ static void test_xml__text_is_normalised(void **state) {
     assert_events("<?x y?><!-- c --><a>\xc3\xa9<!-- d --><?e?></a>", "<-|a>\xc3\xa9</>");
 }
 
+/* Where eight bytes are looked at in one word, at each place of the word. */
+static void test_xml__marks_are_found_at_each_place(void **state) {
+    (void)state;
+    static const char *const MARKS[][2] = {
+        {"&amp;", "&"}, {"\r\n", "\n"}, {"\xc3\xa9", "\xc3\xa9"}, {"]", "]"}, {"\t", "\t"}};
+    static const char FILLING[] = "0123456789abcdef01234567";
+    for (size_t i = 0; i < G_N_ELEMENTS(MARKS); i++)
+        for (int before = 0; before < 20; before++) {
+            g_autofree char *document = g_strdup_printf("<a>%.*s%s%s</a>", before, FILLING, MARKS[i][0], FILLING + before);
+            g_autofree char *expected = g_strdup_printf("<-|a>%.*s%s%s</>", before, FILLING, MARKS[i][1], FILLING + before);
+            assert_events(document, expected);
+        }
+}
+
 static void test_xml__doubt_is_left_to_expat(void **state) {
     (void)state;
     static const char *const DOUBTFUL[] = {"",
@@ -71,6 +109,13 @@ static void test_xml__doubt_is_left_to_expat(void **state) {
                                            "<a b='1' b='2'/>",
                                            "<a b=1/>",
                                            "<a b='<'/>",
+                                           "<a></ab>",
+                                           "<ab></a>",
+                                           "<a></ a>",
+                                           "<a>0123456\x01"
+                                           "89abcdef</a>",
+                                           "<a>0123456789abcde]]></a>",
+                                           "<a>\xef\xbf\xbe</a>",
                                            "<a>&unknown;</a>",
                                            "<a>&#1;</a>",
                                            "<a>\x01</a>",
@@ -85,7 +130,7 @@ static void test_xml__doubt_is_left_to_expat(void **state) {
                                            "x<a/>"};
     for (size_t i = 0; i < G_N_ELEMENTS(DOUBTFUL); i++) {
         g_autoptr(GString) events = g_string_new(NULL);
-        if (pd_xml_scan((const uint8_t *)DOUBTFUL[i], strlen(DOUBTFUL[i]), pd_limits_default(), &EVENTS, events))
+        if (pd_xml_scan((const uint8_t *)DOUBTFUL[i], strlen(DOUBTFUL[i]), pd_limits_default(), &SCAN_EVENTS, events))
             fail_msg("accepted '%s'", DOUBTFUL[i]);
     }
 }
@@ -106,14 +151,13 @@ static void test_xml__limits_and_doctype_end_the_reading(void **state) {
     assert_false(pd_xml_read((const uint8_t *)DEEP, strlen(DEEP), NULL, &limits, &EVENTS, events, &at, &error));
     assert_true(g_error_matches(error, PD_ERROR, PD_ERROR_LIMIT));
     assert_in_range(at, 6, 10);
-    assert_false(pd_xml_scan((const uint8_t *)DEEP, strlen(DEEP), &limits, &EVENTS, events));
+    assert_false(pd_xml_scan((const uint8_t *)DEEP, strlen(DEEP), &limits, &SCAN_EVENTS, events));
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_xml__events_with_resolved_names),
-        cmocka_unit_test(test_xml__text_is_normalised),
-        cmocka_unit_test(test_xml__doubt_is_left_to_expat),
+        cmocka_unit_test(test_xml__events_with_resolved_names),         cmocka_unit_test(test_xml__text_is_normalised),
+        cmocka_unit_test(test_xml__marks_are_found_at_each_place),      cmocka_unit_test(test_xml__doubt_is_left_to_expat),
         cmocka_unit_test(test_xml__limits_and_doctype_end_the_reading),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
