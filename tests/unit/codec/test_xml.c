@@ -112,8 +112,8 @@ static void test_xml__doubt_is_left_to_expat(void **state) {
                                            "<a></ab>",
                                            "<ab></a>",
                                            "<a></ a>",
-                                           "<a>0123456\x01"
-                                           "89abcdef</a>",
+                                           ("<a>0123456\x01"
+                                            "89abcdef</a>"),
                                            "<a>0123456789abcde]]></a>",
                                            "<a>\xef\xbf\xbe</a>",
                                            "<a>&unknown;</a>",
