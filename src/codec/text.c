@@ -66,6 +66,22 @@ static void from_utf32(GString *out, const uint8_t *data, size_t len, bool is_bi
     }
 }
 
+static bool are_ascii(const uint8_t *data, size_t len) {
+    const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones * 0x80;
+    uint64_t word, seen = 0;
+    for (; len >= sizeof word; data += sizeof word, len -= sizeof word) {
+        memcpy(&word, data, sizeof word);
+        seen |= word | (word - ones); /* a NUL borrows */
+    }
+    for (; len > 0; len--, data++)
+        seen |= *data | (*data - 1u);
+    return !(seen & highs);
+}
+
+bool pd_text_is_utf8(const uint8_t *data, size_t len) {
+    return are_ascii(data, len) || g_utf8_validate_len((const char *)data, len, NULL);
+}
+
 static bool is_valid_utf8(const uint8_t *data, size_t len) {
     const char *stop = (const char *)data, *end = stop + len;
     while (!g_utf8_validate_len(stop, (gsize)(end - stop), &stop)) {
@@ -77,6 +93,13 @@ static bool is_valid_utf8(const uint8_t *data, size_t len) {
 }
 
 char *pd_text_from_bytes(const uint8_t *data, size_t len, PdCharset charset, bool *out_repaired, bool *out_guessed) {
+    if (charset <= PD_CHARSET_CP1252 && len > 0 && are_ascii(data, len)) {
+        if (out_repaired)
+            *out_repaired = false;
+        if (out_guessed)
+            *out_guessed = false;
+        return g_strndup((const char *)data, len);
+    }
     GString *out = g_string_sized_new(len);
     bool repaired = false, guessed = false;
     if (len == 0)

@@ -25,6 +25,9 @@ typedef enum {
  */
 char *pd_text_from_bytes(const uint8_t *data, size_t len, PdCharset charset, bool *out_repaired, bool *out_guessed);
 
+/* Whether the bytes are valid UTF-8 without NUL. */
+bool pd_text_is_utf8(const uint8_t *data, size_t len);
+
 /* NFC, every run of white space (NBSP included) one space, zero-width characters dropped, ends trimmed.
  * (transfer full): g_free(). NULL stays NULL. */
 char *pd_text_tidy(const char *text);

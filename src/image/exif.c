@@ -170,6 +170,15 @@ static char *copyright_text(const PdExifEntry *entry, uint32_t *flags) {
     return *photographer ? g_strconcat(photographer, "\n", editor, NULL) : g_steal_pointer(&editor);
 }
 
+/* More letters and digits than what cameras and programs leave by themselves, and not one of their openings. */
+static bool is_surely_caption(const char *text, size_t len) {
+    enum { LONGEST_JUNK = 32 };
+    size_t n = 0;
+    for (size_t i = 0; i < len && n <= LONGEST_JUNK; i++)
+        n += g_ascii_isalnum(text[i]);
+    return n > LONGEST_JUNK && !memchr(text, '<', len);
+}
+
 /* What cameras and programs leave in ImageDescription by themselves. */
 static bool is_junk_caption(const char *text) {
     static const char *const JUNK[] = {"olympus digital camera",
@@ -225,8 +234,31 @@ static void add_list(PdExif *exif, const TextTag *row, const char *text, uint32_
         add(exif, row->field, row->name, items[i], i, flags, at);
 }
 
+/* Whether the text is one value as it stands. */
+static bool is_plain(const PdExifEntry *entry, const TextTag *row, size_t len) {
+    const char *text = (const char *)entry->data;
+    if (row->is_utf16 || (row->is_list && memchr(text, ';', len)))
+        return false;
+    if (row->tag == TAG_COPYRIGHT)
+        return len + 1 >= entry->len;
+    return row->tag != TAG_IMAGE_DESCRIPTION || is_surely_caption(text, len);
+}
+
+static void add_plain(PdExif *exif, const PdExifEntry *entry, const TextTag *row, size_t len) {
+    pd_reading_add_raw(
+        exif->reading,
+        &(PdValue){
+            .field = row->field, .origin = PD_ORIGIN_EXIF, .block = exif->block, .at = entry->at, .property = row->name},
+        entry->data, len, entry->type == UTF8 ? PD_CHARSET_UTF8 : PD_CHARSET_GUESS);
+}
+
 static void add_text(PdExif *exif, const PdExifEntry *entry, const TextTag *row) {
     uint32_t flags = 0;
+    size_t len = text_len(entry);
+    if (is_plain(entry, row, len)) {
+        add_plain(exif, entry, row, len);
+        return;
+    }
     g_autofree char *text = row->is_utf16               ? utf16_text(entry, &flags)
                             : row->tag == TAG_COPYRIGHT ? copyright_text(entry, &flags)
                                                         : ascii_text(entry, &flags);
@@ -238,9 +270,9 @@ static void add_text(PdExif *exif, const PdExifEntry *entry, const TextTag *row)
         add(exif, row->field, row->name, text, 0, flags, entry->at);
 }
 
-static const TextTag *text_tag(const PdExifEntry *entry) {
+static const TextTag *text_tag(PdIfd ifd, uint16_t tag) {
     for (size_t i = 0; i < G_N_ELEMENTS(TEXT_TAGS); i++)
-        if (TEXT_TAGS[i].tag == entry->tag && TEXT_TAGS[i].ifd == entry->ifd)
+        if (TEXT_TAGS[i].tag == tag && TEXT_TAGS[i].ifd == ifd)
             return &TEXT_TAGS[i];
     return NULL;
 }
@@ -430,8 +462,33 @@ PdExif pd_exif(PdReading *reading) {
     return (PdExif){.reading = reading, .block = pd_reading_next_block(reading, PD_ORIGIN_EXIF)};
 }
 
+static bool is_block(uint16_t tag) {
+    for (const PdBlock *const *row = pd_blocks; *row; row++)
+        if ((*row)->tiff_tag && (*row)->tiff_tag == tag)
+            return true;
+    return false;
+}
+
+bool pd_exif_is_wanted(PdIfd ifd, uint16_t tag) {
+    switch (ifd) {
+    case PD_IFD_0:
+        if (tag == TAG_ORIENTATION || is_block(tag))
+            return true;
+        break;
+    case PD_IFD_EXIF:
+        if (tag == TAG_USER_COMMENT || (tag >= TAG_DATE_TIME_ORIGINAL && tag <= TAG_DATE_TIME_DIGITIZED) ||
+            (tag >= TAG_OFFSET_TIME_ORIGINAL && tag <= TAG_OFFSET_TIME_DIGITIZED) ||
+            (tag >= TAG_SUB_SEC_TIME_ORIGINAL && tag <= TAG_SUB_SEC_TIME_DIGITIZED))
+            return true;
+        break;
+    default:
+        return tag >= TAG_GPS_LATITUDE_REF && tag <= TAG_GPS_ALTITUDE;
+    }
+    return text_tag(ifd, tag) != NULL;
+}
+
 void pd_exif_entry(PdExif *exif, const PdExifEntry *entry) {
-    const TextTag *row = text_tag(entry);
+    const TextTag *row = text_tag(entry->ifd, entry->tag);
     double number;
     if (row && (entry->type == ASCII || entry->type == UTF8 || entry->type == BYTE || entry->type == UNDEFINED)) {
         add_text(exif, entry, row);

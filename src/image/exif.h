@@ -34,6 +34,8 @@ typedef struct {
 } PdExif;
 
 PdExif pd_exif(PdReading *reading);
+/* Whether entries of this tag say anything that is kept when only fields are wanted. */
+bool pd_exif_is_wanted(PdIfd ifd, uint16_t tag);
 void pd_exif_entry(PdExif *exif, const PdExifEntry *entry);
 /* Adds what waited and frees what the struct holds. */
 void pd_exif_end(PdExif *exif);

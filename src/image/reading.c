@@ -116,6 +116,20 @@ char *pd_reading_text(const uint8_t *data, size_t len, PdCharset charset, uint32
     return text;
 }
 
+void pd_reading_add_raw(PdReading *reading, const PdValue *value, const uint8_t *data, size_t len, PdCharset charset) {
+    bool may_be_utf8 = charset == PD_CHARSET_GUESS || charset == PD_CHARSET_UTF8;
+    if (value->field == PD_FIELD_OTHER && !reading->wants_all)
+        return;
+    if (may_be_utf8 && len > 0 && pd_text_is_utf8(data, len)) {
+        pd_record_add_bytes(reading->record, value, (const char *)data, len, reading->limits);
+        return;
+    }
+    PdValue copy = *value;
+    g_autofree char *text = pd_reading_text(data, len, charset, &copy.flags);
+    copy.text = text;
+    pd_record_add(reading->record, &copy, reading->limits);
+}
+
 static void append_number(GString *out, double number, const char *format) {
     char digits[64];
     g_ascii_formatd(digits, sizeof digits, format, number);
@@ -165,9 +179,24 @@ PdField pd_reading_field_by_png(const char *keyword) {
     return PD_FIELD_OTHER;
 }
 
+/* Fields of the datasets of records 1 and 2; made once, then only read. */
+static const uint8_t *iim_fields(void) {
+    static uint8_t fields[3 * 256];
+    static gsize once;
+    if (g_once_init_enter(&once)) {
+        for (size_t i = PD_N_FIELDS - 1; i > 0; i--) {
+            const PdFieldInfo *info = pd_field_info((PdField)i);
+            if (info && info->iim && info->iim < 3000)
+                fields[info->iim / 1000 * 256 + info->iim % 1000] = (uint8_t)i;
+        }
+        g_once_init_leave(&once, 1);
+    }
+    return fields;
+}
+
+G_STATIC_ASSERT(PD_N_FIELDS <= UINT8_MAX);
+
 PdField pd_reading_field_by_iim(uint16_t dataset) {
-    for (size_t i = 1; i < PD_N_FIELDS; i++)
-        if (pd_field_info((PdField)i)->iim == dataset)
-            return (PdField)i;
-    return PD_FIELD_OTHER;
+    unsigned record = dataset / 1000, number = dataset % 1000;
+    return record < 3 && number < 256 ? (PdField)iim_fields()[record * 256 + number] : PD_FIELD_OTHER;
 }

@@ -60,6 +60,9 @@ PdCursor pd_reading_own(PdReading *reading, uint8_t *buffer, size_t len, uint64_
 /* Pieces as one run of bytes; no copy is made of a single one. */
 PdCursor pd_reading_join(PdReading *reading, const PdCursor *pieces, size_t n_pieces);
 
+/* Adds a value whose text is these bytes; what is wrong with their charset becomes flags. value->text is not looked at. */
+void pd_reading_add_raw(PdReading *reading, const PdValue *value, const uint8_t *data, size_t len, PdCharset charset);
+
 /* Bytes as text by a charset; flags gets PdValueFlag bits. (transfer full): g_free(). */
 char *pd_reading_text(const uint8_t *data, size_t len, PdCharset charset, uint32_t *flags);
 

@@ -10,6 +10,7 @@
 #include <libexif/exif-data.h>
 
 #include "image/block.h"
+#include "image/condense.h"
 #include "image/ifd.h"
 
 enum { ARENA_CAP = 1 << 20, CHUNK_BYTES = 1 << 14, ALIGNMENT = 16 };
@@ -222,17 +223,7 @@ static void walk_directories(PdReading *reading, PdCursor tiff) {
 
 static const uint8_t HEADER[6] = "Exif\0";
 
-/* libexif wants the header that only JPEG has in front. */
-static void read_by_libexif(PdReading *reading, PdCursor tiff, bool has_header) {
-    g_autofree uint8_t *copy = NULL;
-    const uint8_t *bytes = tiff.data - sizeof HEADER;
-    size_t len = tiff.len + sizeof HEADER;
-    if (!has_header) {
-        copy = g_malloc(len);
-        memcpy(copy, HEADER, sizeof HEADER);
-        memcpy(copy + sizeof HEADER, tiff.data, tiff.len);
-        bytes = copy;
-    }
+static void read_by_libexif(PdReading *reading, PdCursor tiff, const uint8_t *bytes, size_t len) {
     Arena arena = {0};
     ExifMem *memory = arena_memory(&arena);
     if (memory) {
@@ -242,6 +233,24 @@ static void read_by_libexif(PdReading *reading, PdCursor tiff, bool has_header) 
     if (arena.is_refused)
         pd_reading_problem(reading, "exif", tiff.base, "the block asks for more than %d bytes of memory", ARENA_CAP);
     free_arena(&arena);
+}
+
+/* The wanted entries, by themselves where that can be. libexif wants the header that only JPEG has in front. */
+static void read_entries(PdReading *reading, PdCursor tiff, bool has_header) {
+    uint8_t condensed[sizeof HEADER + PD_CONDENSED_BYTES];
+    size_t len = reading->wants_all ? 0 : pd_exif_condense(tiff, condensed + sizeof HEADER);
+    if (len > 0) {
+        memcpy(condensed, HEADER, sizeof HEADER);
+        read_by_libexif(reading, tiff, condensed, sizeof HEADER + len);
+        return;
+    }
+    g_autofree uint8_t *copy = NULL;
+    if (!has_header) {
+        copy = g_malloc(sizeof HEADER + tiff.len);
+        memcpy(copy, HEADER, sizeof HEADER);
+        memcpy(copy + sizeof HEADER, tiff.data, tiff.len);
+    }
+    read_by_libexif(reading, tiff, copy ? copy : tiff.data - sizeof HEADER, sizeof HEADER + tiff.len);
 }
 
 static void read_exif(PdReading *reading, const PdCursor *pieces, size_t n_pieces) {
@@ -256,7 +265,7 @@ static void read_exif(PdReading *reading, const PdCursor *pieces, size_t n_piece
         return;
     }
     if (suits_libexif(tiff))
-        read_by_libexif(reading, tiff, has_header);
+        read_entries(reading, tiff, has_header);
     else
         walk_directories(reading, tiff);
     find_thumbnail(reading, tiff);

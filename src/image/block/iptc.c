@@ -104,31 +104,36 @@ static void name_dataset(uint16_t number, char *out) {
     *out = '\0';
 }
 
+/* A date with its time. False when the text is none: it is a value of no field then. */
+static bool add_date(const Iim *iim, const Dataset *dataset, PdValue *value) {
+    PdValue copy = *value;
+    g_autofree char *text = text_of(iim, dataset, &copy.flags);
+    g_autofree char *time = text_of(iim, find(iim, time_of(dataset->number)), &copy.flags);
+    g_autofree char *date = pd_date_from_iim(text, time);
+    if (date) {
+        copy.text = date;
+        pd_reading_add(iim->reading, &copy);
+        return true;
+    }
+    value->field = PD_FIELD_OTHER;
+    value->flags = copy.flags;
+    return false;
+}
+
 static void add(const Iim *iim, const Dataset *dataset, PdField field, uint16_t item) {
     if (field == PD_FIELD_OTHER && !iim->reading->wants_all)
         return;
     char property[8];
-    uint32_t flags = dataset->is_torn ? PD_VALUE_JUNK : 0;
     name_dataset(dataset->number, property);
-    g_autofree char *text = text_of(iim, dataset, &flags);
-    if (field != PD_FIELD_OTHER && pd_field_info(field)->kind == PD_KIND_DATE) {
-        g_autofree char *time = text_of(iim, find(iim, time_of(dataset->number)), &flags);
-        char *date = pd_date_from_iim(text, time);
-        if (date) {
-            g_free(text);
-            text = date;
-        } else {
-            field = PD_FIELD_OTHER;
-        }
-    }
-    pd_reading_add(iim->reading, &(PdValue){.field = field,
-                                            .origin = PD_ORIGIN_IPTC,
-                                            .block = iim->block,
-                                            .item = item,
-                                            .flags = flags,
-                                            .at = dataset->body.base,
-                                            .property = property,
-                                            .text = text});
+    PdValue value = {.field = field,
+                     .origin = PD_ORIGIN_IPTC,
+                     .block = iim->block,
+                     .item = item,
+                     .flags = dataset->is_torn ? PD_VALUE_JUNK : 0,
+                     .at = dataset->body.base,
+                     .property = property};
+    if (field == PD_FIELD_OTHER || pd_field_info(field)->kind != PD_KIND_DATE || !add_date(iim, dataset, &value))
+        pd_reading_add_raw(iim->reading, &value, dataset->body.data, dataset->body.len, iim->charset);
 }
 
 /* Whether the dataset is text; 1:00, 2:00 (versions) and 2:200 and more (previews) are numbers and pictures. */

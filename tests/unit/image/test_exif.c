@@ -166,6 +166,45 @@ static void test_exif__survives_every_cut_and_change(void **state) {
     torture(walked);
 }
 
+/* The next value of a field at or behind *at; NULL at the end. */
+static const PdValue *next_of_field(const PdRecord *record, size_t *at) {
+    while (*at < record->n_values && record->values[*at].field == PD_FIELD_OTHER)
+        (*at)++;
+    return *at < record->n_values ? &record->values[(*at)++] : NULL;
+}
+
+/* Read with everything and with the fields only, the fields must say the same. */
+static void assert_condensed_says_the_same(const GByteArray *jpeg) {
+    g_autoptr(PdRecord) fields = read_bytes(jpeg);
+    g_autoptr(PdRecord) all = pd_image_read_all(jpeg->data, jpeg->len, jpeg->len, NULL, NULL);
+    size_t i = 0, j = 0;
+    for (const PdValue *value; (value = next_of_field(all, &i));) {
+        const PdValue *same = next_of_field(fields, &j);
+        assert_non_null(same);
+        assert_int_equal(same->field, value->field);
+        assert_int_equal(same->flags, value->flags);
+        assert_string_equal(same->text, value->text);
+    }
+    assert_null(next_of_field(fields, &j));
+}
+
+static void test_exif__fields_alone_are_the_same_however_damaged(void **state) {
+    (void)state;
+    enum { N_DAMAGED = 4000 };
+    g_autoptr(GByteArray) jpeg = jpeg_of(exif_with(FINE_FIRST, FINE_SECOND));
+    uint32_t chance = 1;
+    assert_condensed_says_the_same(jpeg);
+    for (int i = 0; i < N_DAMAGED; i++) {
+        g_autoptr(GByteArray) damaged = g_byte_array_new();
+        put(damaged, jpeg->data, jpeg->len);
+        for (int n = i % 3; n >= 0; n--) {
+            chance = chance * 1664525u + 1013904223u;
+            damaged->data[12 + (chance >> 8) % 180] = (uint8_t)(i % 2 ? chance >> 24 : chance >> 28);
+        }
+        assert_condensed_says_the_same(damaged);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_exif__pointers_that_lead_astray_cost_nothing_else),
@@ -175,6 +214,7 @@ int main(void) {
         cmocka_unit_test(test_exif__blocks_within_it_are_read),
         cmocka_unit_test(test_exif__positions),
         cmocka_unit_test(test_exif__headers_with_faults_are_found),
+        cmocka_unit_test(test_exif__fields_alone_are_the_same_however_damaged),
         cmocka_unit_test(test_exif__survives_every_cut_and_change),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
