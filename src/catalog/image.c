@@ -11,9 +11,9 @@
 #include "host/file.h"
 #include "picdesk/error.h"
 
-/* How many images with one key, and places of one image, are looked at: a placeholder picture has thousands. */
-#define MAX_TWINS 64
-/* So many of them are looked for on the disk. */
+/* So many places of an image are looked at. */
+#define MAX_PLACES 64
+/* So many twins are looked for on the disk. */
 #define MAX_LOOKED_AT 4
 
 /* What is being kept. */
@@ -25,10 +25,13 @@ typedef struct {
     GBytes *body;
 } Putting;
 
-static PdBind bind_key(const PdRecord *record) {
+static bool has_key(const PdRecord *record) {
     static const uint8_t UNKNOWN[sizeof record->pixel_key];
-    bool is_known = memcmp(record->pixel_key, UNKNOWN, sizeof UNKNOWN) != 0;
-    return pd_bind_blob(is_known ? record->pixel_key : NULL, sizeof record->pixel_key);
+    return memcmp(record->pixel_key, UNKNOWN, sizeof UNKNOWN) != 0;
+}
+
+static PdBind bind_key(const PdRecord *record) {
+    return pd_bind_blob(has_key(record) ? record->pixel_key : NULL, sizeof record->pixel_key);
 }
 
 static PdBind bind_format(const PdRecord *record) {
@@ -53,7 +56,7 @@ static bool has_other_place(const Putting *put, int64_t image, bool *out, GError
                     "SELECT r.path, d.path, f.name FROM file f JOIN folder d ON d.id = f.folder_id "
                     "JOIN root r ON r.id = d.root_id WHERE f.image_id = ?1 AND f.missing_since_us IS NULL "
                     "AND NOT (f.folder_id = ?2 AND f.name = ?3) LIMIT ?4",
-                    pd_bind_int(image), pd_bind_int(put->folder), pd_bind_bytes(put->row->name), pd_bind_int(MAX_TWINS));
+                    pd_bind_int(image), pd_bind_int(put->folder), pd_bind_bytes(put->row->name), pd_bind_int(MAX_PLACES));
     *out = false;
     while (query && !*out && pd_stmt_next(query, &failure)) {
         g_autofree char *root = pd_stmt_bytes(query, 0);
@@ -102,49 +105,52 @@ static bool same_place(const Putting *put, int64_t before, int64_t *out, GError 
     return true;
 }
 
-/* Images of this picture, among the first of them: with an equal record, or without any present place. 0 when there is none.
- */
-#define TWINS "FROM (SELECT id, rev FROM image WHERE pixel_key = ?1 ORDER BY id LIMIT ?2) i "
-#define EQUAL_TWIN "SELECT i.id " TWINS "JOIN record r ON r.image_id = i.id AND r.rev = i.rev WHERE r.body = ?3 LIMIT 1"
-#define VANISHED_TWIN                                                                                                       \
-    "SELECT i.id " TWINS                                                                                                    \
-    "WHERE NOT EXISTS(SELECT 1 FROM file f WHERE f.image_id = i.id AND f.missing_since_us IS NULL) LIMIT 1"
-
-static bool list_twins(const Putting *put, GArray *out_ids, GError **error) {
-    g_autoptr(GError) failure = NULL;
-    g_autoptr(PdStmt) query =
-        pd_db_query(put->catalog->db, &failure, "SELECT id FROM image WHERE pixel_key = ?1 ORDER BY id LIMIT ?2",
-                    bind_key(put->record), pd_bind_int(MAX_LOOKED_AT + 1));
-    while (query && pd_stmt_next(query, &failure)) {
-        int64_t id = pd_stmt_int(query, 0);
-        g_array_append_val(out_ids, id);
+static bool equal_twin(const Putting *put, const GArray *twins, PdTwin *out, GError **error) {
+    uint64_t digest = pd_twins_digest(put->body);
+    for (guint i = 0; i < twins->len && out->image == 0; i++) {
+        const PdTwin *twin = &g_array_index(twins, PdTwin, i);
+        Likeness likeness;
+        if (twin->digest != digest)
+            continue;
+        if (!compare(put, twin->image, &likeness, error))
+            return false;
+        if (likeness.is_same_record)
+            *out = *twin;
     }
-    return pd_stmt_ended(&failure, error);
+    return true;
 }
 
-/* A twin whose places are all gone from the disk, though the catalogue does not know it yet. With many twins nobody could
- * say which of them it was. */
-static bool just_vanished_twin(const Putting *put, int64_t *out, GError **error) {
-    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    if (!list_twins(put, ids, error))
-        return false;
-    for (guint i = 0; i < ids->len && ids->len <= MAX_LOOKED_AT && *out == 0; i++) {
+/* A twin without a place, or whose places are all gone from the disk, though the catalogue does not know it yet. With many
+ * twins nobody could say which of them it was. */
+static bool vanished_twin(const Putting *put, const GArray *twins, PdTwin *out, GError **error) {
+    for (guint i = 0; i < twins->len && out->image == 0; i++)
+        if (!g_array_index(twins, PdTwin, i).has_place)
+            *out = g_array_index(twins, PdTwin, i);
+    for (guint i = 0; i < twins->len && twins->len <= MAX_LOOKED_AT && out->image == 0; i++) {
+        const PdTwin *twin = &g_array_index(twins, PdTwin, i);
         bool is_elsewhere;
-        if (!has_other_place(put, g_array_index(ids, int64_t, i), &is_elsewhere, error))
+        if (!has_other_place(put, twin->image, &is_elsewhere, error))
             return false;
         if (!is_elsewhere)
-            *out = g_array_index(ids, int64_t, i);
+            *out = *twin;
     }
     return true;
 }
 
 /* An equal copy goes before one that vanished. */
 static bool same_key(const Putting *put, int64_t *out, GError **error) {
-    PdBind key = bind_key(put->record), most = pd_bind_int(MAX_TWINS);
+    const GArray *twins;
+    PdTwin twin = {0};
     *out = 0;
-    return pd_db_get(put->catalog->db, error, out, NULL, EQUAL_TWIN, key, most, bind_body(put->body)) &&
-           (*out || pd_db_get(put->catalog->db, error, out, NULL, VANISHED_TWIN, key, most)) &&
-           (*out || just_vanished_twin(put, out, error));
+    if (!has_key(put->record))
+        return true;
+    if (!pd_twins_of(put->catalog, put->record->pixel_key, &twins, error) || !equal_twin(put, twins, &twin, error) ||
+        (twin.image == 0 && !vanished_twin(put, twins, &twin, error)))
+        return false;
+    if (twin.image && !twin.has_place) /* it gets one now */
+        pd_twins_forget(put->catalog);
+    *out = twin.image;
+    return true;
 }
 
 /* ---- keeping it */
@@ -164,6 +170,8 @@ static bool add_image(const Putting *put, int64_t *out_image, GError **error) {
                    pd_bind_int(put->record->width_px), pd_bind_int(put->record->height_px), pd_bind_int(pd_clock_now_us())))
         return false;
     *out_image = pd_db_last_id(put->catalog->db);
+    if (has_key(put->record))
+        pd_twins_add(put->catalog, put->record->pixel_key, *out_image, put->body);
     return add_record(put, *out_image, 1, error) && pd_derive_image(put->catalog, *out_image, NULL, put->record, error);
 }
 
@@ -194,6 +202,7 @@ static bool add_revision(const Putting *put, int64_t image, GError **error) {
     int64_t rev;
     if (!current_record(put->catalog, image, &rev, &old, error))
         return false;
+    pd_twins_forget(put->catalog);
     return pd_db_run(
                put->catalog->db, error,
                "UPDATE image SET rev = ?2, format = ?3, width_px = ?4, height_px = ?5, pixel_key = coalesce(?6, pixel_key) "
@@ -241,6 +250,8 @@ bool pd_catalog_put_file(PdCatalog *catalog, int64_t folder, const PdFileRow *ro
     int64_t image = before; /* a file that cannot be read now is still the place of what it held */
     if (record && !put_image(&put, before, &image, error))
         return false;
+    if (before || row->problem)
+        pd_twins_forget(catalog);
     if (!put_row(&put, image, error) || (record && image != before && !pd_derive_place(catalog, image, row->name, error)) ||
         !pd_scope_commit(&scope, error))
         return false;

@@ -112,6 +112,7 @@ void pd_catalog_close(PdCatalog *catalog) {
     if (!catalog)
         return;
     pd_db_close(catalog->db);
+    g_clear_pointer(&catalog->twins, g_hash_table_unref);
     g_clear_pointer(&catalog->word_counts, g_hash_table_unref);
     g_ptr_array_unref(catalog->roots);
     g_free(catalog->path);

@@ -143,12 +143,14 @@ bool pd_catalog_each_file(PdCatalog *catalog, int64_t folder, PdFileFunc func, v
 }
 
 bool pd_catalog_file_missing(PdCatalog *catalog, int64_t folder, const char *name, GError **error) {
+    pd_twins_forget(catalog);
     return pd_db_run(catalog->db, error,
                      "UPDATE file SET missing_since_us = ?3 WHERE folder_id = ?1 AND name = ?2 AND missing_since_us IS NULL",
                      pd_bind_int(folder), pd_bind_bytes(name), pd_bind_int(pd_clock_now_us()));
 }
 
 bool pd_catalog_file_present(PdCatalog *catalog, int64_t folder, const char *name, GError **error) {
+    pd_twins_forget(catalog);
     return pd_db_run(catalog->db, error, "UPDATE file SET missing_since_us = NULL WHERE folder_id = ?1 AND name = ?2",
                      pd_bind_int(folder), pd_bind_bytes(name));
 }

@@ -16,7 +16,9 @@ struct PdCatalog {
     bool has_derived; /* the derived tables are of this program's version */
     int64_t done_to;  /* up to which image they are filled, as transaction number done_to_seen saw it */
     uint64_t done_to_seen;
-    GPtrArray *roots;        /* of PdRoot: read when first needed */
+    GPtrArray *roots;  /* of PdRoot: read when first needed */
+    GHashTable *twins; /* (nullable) what transaction number twins_seen knows of pictures */
+    uint64_t twins_seen;
     GHashTable *word_counts; /* (nullable) word -> int64_t: asked again and again by the matcher */
 };
 
@@ -43,6 +45,25 @@ bool pd_catalog_migrate(PdDb *db, int64_t application, const PdMigration *steps,
 bool pd_catalog_place(PdCatalog *catalog, int64_t image, char **out_path, uint64_t *out_size, GError **error);
 /* The absolute path of a folder row and a name. */
 char *pd_catalog_join(const char *root, const char *folder, const char *name);
+
+/* ---- twins.c: images of one coded picture, remembered for one transaction */
+
+/* So many of them are looked at: a placeholder picture has thousands. */
+#define PD_MAX_TWINS 64
+
+typedef struct {
+    int64_t image;
+    uint64_t digest; /* of its record's body: equal bodies have equal ones */
+    bool has_place;  /* some file of it is present */
+} PdTwin;
+
+/* The first images with this key, of PdTwin in the order of their ids. (transfer none) until the next call. */
+bool pd_twins_of(PdCatalog *catalog, const uint8_t *key, const GArray **out, GError **error);
+/* An image that is new in this transaction and gets a place. */
+void pd_twins_add(PdCatalog *catalog, const uint8_t *key, int64_t image, GBytes *body);
+/* A place or a record of a known image changes. */
+void pd_twins_forget(PdCatalog *catalog);
+uint64_t pd_twins_digest(GBytes *body);
 
 /* ---- uid.c: 16 random bytes, shown as 8-4-4-4-12 hex */
 

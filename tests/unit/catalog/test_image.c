@@ -151,6 +151,26 @@ static void test_image__a_root_inside_another_is_not_kept_twice(void **state) {
     assert_int_equal(again, 0);
 }
 
+/* As a scan does it: many files in one transaction, in which what is known of twins is remembered. */
+static int in_one_transaction(void **state) {
+    fixture_catalog(state);
+    ok(pd_catalog_begin(((Fixture *)*state)->catalog, &error));
+    return 0;
+}
+
+static void test_image__twins_of_a_batch_are_told_apart(void **state) {
+    Fixture *fixture = *state;
+    int64_t first = put(fixture, "a.jpg", 1, "A bridge"), second = put(fixture, "b.jpg", 1, "A tower");
+    assert_int_not_equal(first, second);
+    vanish(fixture, "a.jpg", true);
+    assert_int_equal(put(fixture, "moved.jpg", 1, "A bridge, edited"), first);
+    assert_int_not_equal(put(fixture, "c.jpg", 1, "A harbour"), first);
+    assert_int_equal(put(fixture, "d.jpg", 1, "A tower"), second);
+}
+
+#define IN_BATCH(test)                                                                                                      \
+    { #test "_in_a_batch", test, in_one_transaction, fixture_done, NULL }
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         WITH_CATALOG(test_image__the_same_file_again_is_the_same_image),
@@ -167,6 +187,16 @@ int main(void) {
         WITH_CATALOG(test_image__an_unreadable_file_is_kept_with_its_reason),
         WITH_CATALOG(test_image__found_by_path_and_by_uid),
         WITH_CATALOG(test_image__a_root_inside_another_is_not_kept_twice),
+        IN_BATCH(test_image__the_same_file_again_is_the_same_image),
+        IN_BATCH(test_image__an_edited_caption_is_a_new_revision),
+        IN_BATCH(test_image__another_picture_under_the_name_is_another_image),
+        IN_BATCH(test_image__an_equal_copy_joins),
+        IN_BATCH(test_image__a_copy_with_other_words_is_another_image),
+        IN_BATCH(test_image__a_moved_file_keeps_its_image),
+        IN_BATCH(test_image__a_moved_and_edited_file_keeps_its_image),
+        IN_BATCH(test_image__a_move_is_seen_before_the_old_place_is_looked_at),
+        IN_BATCH(test_image__editing_one_of_two_copies_splits_them),
+        IN_BATCH(test_image__twins_of_a_batch_are_told_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,104 @@
+/* Twins: images of one coded picture (catalog/store.h). A new file is compared with those that are known, and a picture that
+ * is sent out again and again has many, so what was found of them is remembered. Nobody else writes during a transaction;
+ * with its end everything is forgotten. */
+#include <string.h>
+
+#include "catalog/store.h"
+
+enum { KEY_BYTES = 16 };
+
+typedef struct {
+    uint8_t key[KEY_BYTES]; /* first, so that it is found by it */
+    GArray *twins;          /* of PdTwin, in the order of their ids */
+} Picture;
+
+static guint key_hash(gconstpointer key) {
+    guint hash;
+    memcpy(&hash, key, sizeof hash); /* it is a hash itself */
+    return hash;
+}
+
+static gboolean key_equal(gconstpointer a, gconstpointer b) {
+    return memcmp(a, b, KEY_BYTES) == 0;
+}
+
+static void picture_free(void *data) {
+    Picture *picture = data;
+    g_array_unref(picture->twins);
+    g_free(picture);
+}
+
+static uint64_t digest_of(const void *body, size_t len) {
+    const uint64_t prime = UINT64_C(0x9e3779b97f4a7c15);
+    const uint8_t *p = body;
+    uint64_t digest = len, part;
+    for (; len > 0; p += MIN(len, sizeof part), len -= MIN(len, sizeof part)) {
+        part = 0;
+        memcpy(&part, p, MIN(len, sizeof part));
+        digest = (digest ^ part) * prime;
+        digest ^= digest >> 32;
+    }
+    return digest;
+}
+
+uint64_t pd_twins_digest(GBytes *body) {
+    gsize len;
+    const void *data = g_bytes_get_data(body, &len);
+    return digest_of(data, len);
+}
+
+static GHashTable *pictures_of(PdCatalog *catalog) {
+    uint64_t transaction = pd_db_transaction(catalog->db);
+    if (!catalog->twins)
+        catalog->twins = g_hash_table_new_full(key_hash, key_equal, NULL, picture_free);
+    if (transaction == 0 || catalog->twins_seen != transaction)
+        g_hash_table_remove_all(catalog->twins);
+    catalog->twins_seen = transaction;
+    return catalog->twins;
+}
+
+void pd_twins_forget(PdCatalog *catalog) {
+    if (catalog->twins)
+        g_hash_table_remove_all(catalog->twins);
+}
+
+static bool load(PdCatalog *catalog, const uint8_t *key, GArray *twins, GError **error) {
+    g_autoptr(GError) failure = NULL;
+    g_autoptr(PdStmt) query = pd_db_query(
+        catalog->db, &failure,
+        "SELECT i.id, r.body, EXISTS(SELECT 1 FROM file f WHERE f.image_id = i.id AND f.missing_since_us IS NULL) "
+        "FROM (SELECT id, rev FROM image WHERE pixel_key = ?1 ORDER BY id LIMIT ?2) i "
+        "JOIN record r ON r.image_id = i.id AND r.rev = i.rev ORDER BY i.id",
+        pd_bind_blob(key, KEY_BYTES), pd_bind_int(PD_MAX_TWINS));
+    while (query && pd_stmt_next(query, &failure)) {
+        size_t len;
+        const void *body = pd_stmt_blob(query, 1, &len);
+        PdTwin twin = {pd_stmt_int(query, 0), digest_of(body, len), pd_stmt_int(query, 2) != 0};
+        g_array_append_val(twins, twin);
+    }
+    return pd_stmt_ended(&failure, error);
+}
+
+bool pd_twins_of(PdCatalog *catalog, const uint8_t *key, const GArray **out, GError **error) {
+    GHashTable *pictures = pictures_of(catalog);
+    Picture *picture = g_hash_table_lookup(pictures, key);
+    if (!picture) {
+        picture = g_new0(Picture, 1);
+        memcpy(picture->key, key, KEY_BYTES);
+        picture->twins = g_array_new(FALSE, FALSE, sizeof(PdTwin));
+        g_hash_table_add(pictures, picture);
+        if (!load(catalog, key, picture->twins, error)) {
+            g_hash_table_remove(pictures, key);
+            return false;
+        }
+    }
+    *out = picture->twins;
+    return true;
+}
+
+void pd_twins_add(PdCatalog *catalog, const uint8_t *key, int64_t image, GBytes *body) {
+    Picture *picture = g_hash_table_lookup(pictures_of(catalog), key);
+    PdTwin twin = {image, pd_twins_digest(body), true};
+    if (picture && picture->twins->len < PD_MAX_TWINS)
+        g_array_append_val(picture->twins, twin);
+}
