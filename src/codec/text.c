@@ -329,6 +329,8 @@ bool pd_text_is_blank(const char *text) {
 }
 
 bool pd_text_is_blank_len(const char *text, size_t len) {
+    if (len > 0 && *text > ' ' && *text < 0x7f)
+        return false;
     for (const char *end = text + len; text < end; text = g_utf8_next_char(text)) {
         gunichar c = g_utf8_get_char(text);
         if (!g_unichar_isspace(c) && !is_zero_width(c))

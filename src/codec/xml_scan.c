@@ -51,12 +51,14 @@ static inline uint8_t kind_of(char c) {
 }
 
 static inline bool is_same(PdXmlSlice a, PdXmlSlice b) {
-    return a.len == b.len && memcmp(a.text, b.text, a.len) == 0;
+    return a.len == b.len && (a.len == 0 || (a.text[0] == b.text[0] && memcmp(a.text, b.text, a.len) == 0));
 }
 
-static void skip_space(Scan *scan) {
-    while (scan->p < scan->end && kind_of(*scan->p) & SPACE)
-        scan->p++;
+static inline void skip_space(Scan *scan) {
+    const char *p = scan->p, *end = scan->end;
+    while (p < end && kind_of(*p) & SPACE)
+        p++;
+    scan->p = p;
 }
 
 static bool take_name(Scan *scan, PdXmlSlice *out) {
@@ -104,19 +106,25 @@ static unsigned traits_of_bytes(const char *text, size_t len) {
     return traits;
 }
 
-/* What kinds of bytes there are; eight are looked at in one word, and one by one only where one is not plain. */
-static unsigned traits_of(PdXmlSlice text) {
+/* Eight bytes in one word, and one by one only where one is not plain. */
+static inline unsigned traits_of_word(const char *text) {
     const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones * 0x80;
+    uint64_t word;
+    memcpy(&word, text, sizeof word);
+    uint64_t mark = word ^ ones * '&', bracket = word ^ ones * ']';
+    uint64_t below = (word - ones * 0x20) | (mark - ones) | (bracket - ones); /* borrows: may say yes too often */
+    return (below | word) & highs ? traits_of_bytes(text, sizeof word) : 0;
+}
+
+/* What kinds of bytes there are. */
+static unsigned traits_of(PdXmlSlice text) {
+    enum { WORD = sizeof(uint64_t) };
     unsigned traits = 0;
-    size_t i = 0;
-    for (uint64_t word; text.len - i >= sizeof word; i += sizeof word) {
-        memcpy(&word, text.text + i, sizeof word);
-        uint64_t mark = word ^ ones * '&', bracket = word ^ ones * ']';
-        uint64_t below = (word - ones * 0x20) | (mark - ones) | (bracket - ones); /* borrows: may say yes too often */
-        if ((below | word) & highs)
-            traits |= traits_of_bytes(text.text + i, sizeof word);
-    }
-    return traits | traits_of_bytes(text.text + i, text.len - i);
+    if (text.len < WORD)
+        return traits_of_bytes(text.text, text.len);
+    for (size_t i = 0; i + WORD <= text.len; i += WORD)
+        traits |= traits_of_word(text.text + i);
+    return traits | traits_of_word(text.text + text.len - WORD);
 }
 
 /* Whether the bytes are characters that XML allows; out_traits says what they are. */

@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#define XXH_INLINE_ALL
 #include <xxhash.h>
 
 #include "image/block.h"
@@ -90,6 +89,16 @@ PdFormat pd_image_sniff(const uint8_t *data, size_t len) {
     return format;
 }
 
+/* The library's widest vectors for this processor (xxh_x86dispatch.h), where it has been built with them. */
+XXH_errorcode XXH3_128bits_update_dispatch(XXH3_state_t *state, const void *data, size_t len) __attribute__((weak));
+
+static void hash(XXH3_state_t *state, const void *data, size_t len) {
+    if (XXH3_128bits_update_dispatch)
+        XXH3_128bits_update_dispatch(state, data, len);
+    else
+        XXH3_128bits_update(state, data, len);
+}
+
 /* Hashes the spans from the given place of the coded image, at most max bytes. */
 static void hash_spans(XXH3_state_t *state, const PdReading *reading, uint64_t from, size_t max) {
     for (guint i = 0; i < reading->pixels->len && max > 0; i++) {
@@ -99,7 +108,7 @@ static void hash_spans(XXH3_state_t *state, const PdReading *reading, uint64_t f
             continue;
         }
         size_t n = MIN(span->len - (size_t)from, max);
-        XXH3_128bits_update(state, reading->file.data + span->at + from, n);
+        hash(state, reading->file.data + span->at + from, n);
         max -= n;
         from = 0;
     }
@@ -113,14 +122,17 @@ static void make_pixel_key(PdReading *reading) {
         total += g_array_index(reading->pixels, PdSpan, i).len;
     if (total == 0 || reading->file.len < reading->file_bytes)
         return;
-    XXH3_state_t state;
-    XXH3_128bits_reset(&state);
+    XXH3_state_t *state = XXH3_createState();
+    if (!state)
+        return;
+    XXH3_128bits_reset(state);
     uint64_t length_le = GUINT64_TO_LE(total);
-    XXH3_128bits_update(&state, &length_le, sizeof length_le);
-    hash_spans(&state, reading, 0, END_BYTES);
-    hash_spans(&state, reading, total > END_BYTES ? total - END_BYTES : 0, END_BYTES);
+    hash(state, &length_le, sizeof length_le);
+    hash_spans(state, reading, 0, END_BYTES);
+    hash_spans(state, reading, total > END_BYTES ? total - END_BYTES : 0, END_BYTES);
     XXH128_canonical_t key;
-    XXH128_canonicalFromHash(&key, XXH3_128bits_digest(&state));
+    XXH128_canonicalFromHash(&key, XXH3_128bits_digest(state));
+    XXH3_freeState(state);
     memcpy(reading->record->pixel_key, key.digest, sizeof reading->record->pixel_key);
 }
 

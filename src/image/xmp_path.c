@@ -4,33 +4,39 @@
 #include <string.h>
 
 /* ISO 16684-1; IPTC Photo Metadata Standard 2025.1; PLUS LDF; makers. */
+#define NAMESPACE(uri, prefix)                                                                                              \
+    {                                                                                                                       \
+        {uri, sizeof uri - 1}, {                                                                                            \
+            prefix, sizeof prefix - 1                                                                                       \
+        }                                                                                                                   \
+    }
 static const struct {
-    const char *uri, *prefix;
+    PdXmlSlice uri, prefix;
 } NAMESPACES[] = {
-    {"http://purl.org/dc/elements/1.1/", "dc"},
-    {"http://ns.adobe.com/photoshop/1.0/", "photoshop"},
-    {"http://ns.adobe.com/xap/1.0/", "xmp"},
-    {"http://ns.adobe.com/xap/1.0/rights/", "xmpRights"},
-    {"http://ns.adobe.com/xap/1.0/mm/", "xmpMM"},
-    {"http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/", "Iptc4xmpCore"},
-    {"http://iptc.org/std/Iptc4xmpExt/2008-02-29/", "Iptc4xmpExt"},
-    {"http://ns.useplus.org/ldf/xmp/1.0/", "plus"},
-    {"http://ns.adobe.com/tiff/1.0/", "tiff"},
-    {"http://ns.adobe.com/exif/1.0/", "exif"},
-    {"http://cipa.jp/exif/1.0/", "exifEX"},
-    {"http://ns.adobe.com/exif/1.0/aux/", "aux"},
-    {"http://creativecommons.org/ns#", "cc"},
-    {"http://web.resource.org/cc/", "cc"},
-    {"http://xmp.gettyimages.com/gift/1.0/", "GettyImagesGIFT"},
-    {"http://ns.adobe.com/xmp/note/", "xmpNote"},
-    {"http://ns.adobe.com/camera-raw-settings/1.0/", "crs"},
-    {"http://ns.adobe.com/pdf/1.3/", "pdf"},
-    {"http://purl.org/dc/terms/", "dcterms"},
-    {"http://ns.adobe.com/xap/1.0/sType/ResourceRef#", "stRef"},
-    {"http://ns.adobe.com/xap/1.0/sType/ResourceEvent#", "stEvt"},
-    {"http://ns.adobe.com/lightroom/1.0/", "lr"},
-    {"http://www.metadataworkinggroup.com/schemas/regions/", "mwg-rs"},
-    {"http://ns.microsoft.com/photo/1.0/", "MicrosoftPhoto"},
+    NAMESPACE("http://purl.org/dc/elements/1.1/", "dc"),
+    NAMESPACE("http://ns.adobe.com/photoshop/1.0/", "photoshop"),
+    NAMESPACE("http://ns.adobe.com/xap/1.0/", "xmp"),
+    NAMESPACE("http://ns.adobe.com/xap/1.0/rights/", "xmpRights"),
+    NAMESPACE("http://ns.adobe.com/xap/1.0/mm/", "xmpMM"),
+    NAMESPACE("http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/", "Iptc4xmpCore"),
+    NAMESPACE("http://iptc.org/std/Iptc4xmpExt/2008-02-29/", "Iptc4xmpExt"),
+    NAMESPACE("http://ns.useplus.org/ldf/xmp/1.0/", "plus"),
+    NAMESPACE("http://ns.adobe.com/tiff/1.0/", "tiff"),
+    NAMESPACE("http://ns.adobe.com/exif/1.0/", "exif"),
+    NAMESPACE("http://cipa.jp/exif/1.0/", "exifEX"),
+    NAMESPACE("http://ns.adobe.com/exif/1.0/aux/", "aux"),
+    NAMESPACE("http://creativecommons.org/ns#", "cc"),
+    NAMESPACE("http://web.resource.org/cc/", "cc"),
+    NAMESPACE("http://xmp.gettyimages.com/gift/1.0/", "GettyImagesGIFT"),
+    NAMESPACE("http://ns.adobe.com/xmp/note/", "xmpNote"),
+    NAMESPACE("http://ns.adobe.com/camera-raw-settings/1.0/", "crs"),
+    NAMESPACE("http://ns.adobe.com/pdf/1.3/", "pdf"),
+    NAMESPACE("http://purl.org/dc/terms/", "dcterms"),
+    NAMESPACE("http://ns.adobe.com/xap/1.0/sType/ResourceRef#", "stRef"),
+    NAMESPACE("http://ns.adobe.com/xap/1.0/sType/ResourceEvent#", "stEvt"),
+    NAMESPACE("http://ns.adobe.com/lightroom/1.0/", "lr"),
+    NAMESPACE("http://www.metadataworkinggroup.com/schemas/regions/", "mwg-rs"),
+    NAMESPACE("http://ns.microsoft.com/photo/1.0/", "MicrosoftPhoto"),
 };
 
 static const char RDF_URI[] = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
@@ -50,22 +56,26 @@ static const PdXmpPath ROLES[] = {
 
 /* ---- namespaces */
 
-static bool is_text(PdXmlSlice slice, const char *text, size_t len) {
+static inline bool is_text(PdXmlSlice slice, const char *text, size_t len) {
     return slice.len == len && memcmp(slice.text, text, len) == 0;
+}
+
+static inline bool is_same(PdXmlSlice a, PdXmlSlice b) {
+    return is_text(a, b.text, b.len);
 }
 
 unsigned pd_xmp_space_of_prefix(PdXmlSlice prefix) {
     if (is_text(prefix, "rdf", 3))
         return PD_XMP_RDF;
     for (unsigned i = 0; i < G_N_ELEMENTS(NAMESPACES); i++)
-        if (is_text(prefix, NAMESPACES[i].prefix, strlen(NAMESPACES[i].prefix)))
+        if (is_same(prefix, NAMESPACES[i].prefix))
             return PD_XMP_FIRST_SPACE + i;
     return PD_XMP_NO_SPACE;
 }
 
 /* Equal, or without the mark at the end, which some writers forget. */
-static bool is_namespace(PdXmlSlice uri, const char *known, size_t len) {
-    return is_text(uri, known, len) || is_text(uri, known, len - 1);
+static bool is_namespace(PdXmlSlice uri, PdXmlSlice known) {
+    return is_same(uri, known) || is_text(uri, known.text, known.len - 1);
 }
 
 unsigned pd_xmp_space(PdXmlSlice uri) {
@@ -74,15 +84,13 @@ unsigned pd_xmp_space(PdXmlSlice uri) {
     if (is_text(uri, XML_URI, sizeof XML_URI - 1))
         return PD_XMP_XML;
     for (unsigned i = 0; i < G_N_ELEMENTS(NAMESPACES); i++)
-        if (is_namespace(uri, NAMESPACES[i].uri, strlen(NAMESPACES[i].uri))) {
-            const char *prefix = NAMESPACES[i].prefix;
-            return pd_xmp_space_of_prefix((PdXmlSlice){prefix, strlen(prefix)});
-        }
+        if (is_namespace(uri, NAMESPACES[i].uri))
+            return pd_xmp_space_of_prefix(NAMESPACES[i].prefix); /* one prefix may have two addresses */
     return PD_XMP_NO_SPACE;
 }
 
 const char *pd_xmp_prefix(unsigned space) {
-    return NAMESPACES[space - PD_XMP_FIRST_SPACE].prefix;
+    return NAMESPACES[space - PD_XMP_FIRST_SPACE].prefix.text;
 }
 
 /* ---- the tree */

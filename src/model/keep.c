@@ -14,14 +14,18 @@ typedef struct PdKeepChunk {
 
 static uint32_t hash_of(const char *text, size_t len) {
     const uint64_t prime = UINT64_C(0x9e3779b97f4a7c15);
-    uint64_t hash = len * prime, part;
-    for (; len >= sizeof part; text += sizeof part, len -= sizeof part) {
-        memcpy(&part, text, sizeof part);
-        hash = (hash ^ part) * prime;
-        hash ^= hash >> 32;
+    uint64_t hash = len * prime, part = 0;
+    if (len < sizeof part) {
+        for (size_t i = 0; i < len; i++)
+            part = part << 8 | (uint8_t)text[i];
+    } else {
+        for (size_t i = 0; i + sizeof part <= len; i += sizeof part) {
+            memcpy(&part, text + i, sizeof part);
+            hash = (hash ^ part) * prime;
+            hash ^= hash >> 32;
+        }
+        memcpy(&part, text + len - sizeof part, sizeof part);
     }
-    for (part = 0; len > 0; len--)
-        part = part << 8 | (uint8_t)text[len - 1];
     hash = (hash ^ part) * prime;
     return (uint32_t)(hash >> 32);
 }
