@@ -37,14 +37,21 @@ static void enter(PdKeep *keep, uint32_t number) {
     keep->slots[place] = number;
 }
 
-static void grow(PdKeep *keep) {
-    keep->room *= 2;
-    keep->n_slots *= 2;
-    keep->texts = g_renew(PdKept, keep->texts, keep->room);
+static void make_slots(PdKeep *keep) {
+    keep->n_slots = keep->room * SLOTS_A_TEXT;
     g_free(keep->slots);
     keep->slots = g_new0(uint32_t, keep->n_slots);
-    for (size_t i = 0; i < keep->n_texts; i++)
+    for (size_t i = 0; i < keep->n_texts; i++) {
+        keep->texts[i].hash = hash_of(keep->texts[i].text, keep->texts[i].len);
         enter(keep, (uint32_t)i + 1);
+    }
+}
+
+static void grow(PdKeep *keep) {
+    keep->room = MAX((size_t)FIRST_TEXTS, keep->room * 2);
+    keep->texts = g_renew(PdKept, keep->texts, keep->room);
+    if (keep->slots)
+        make_slots(keep);
 }
 
 static const char *find(const PdKeep *keep, const char *text, size_t len, uint32_t hash) {
@@ -83,16 +90,15 @@ static const char *store(PdKeep *keep, const char *text, size_t len, uint32_t ha
     place[len] = '\0';
     keep->texts[number - 1] = (PdKept){place, (uint32_t)len, hash};
     keep->n_bytes += len;
-    enter(keep, number);
+    if (keep->slots)
+        enter(keep, number);
     return place;
 }
 
 /* ---- */
 
 void pd_keep_init(PdKeep *keep) {
-    *keep = (PdKeep){.room = FIRST_TEXTS, .n_slots = FIRST_TEXTS * SLOTS_A_TEXT};
-    keep->texts = g_new(PdKept, keep->room);
-    keep->slots = g_new0(uint32_t, keep->n_slots);
+    *keep = (PdKeep){0};
 }
 
 void pd_keep_done(PdKeep *keep) {
@@ -109,12 +115,17 @@ void pd_keep_done(PdKeep *keep) {
 
 const char *pd_keep_bytes(PdKeep *keep, const char *text, size_t len) {
     uint32_t hash = hash_of(text, len);
+    if (!keep->slots) {
+        if (keep->room == 0)
+            grow(keep);
+        make_slots(keep);
+    }
     const char *found = find(keep, text, len, hash);
     return found ? found : store(keep, text, len, hash);
 }
 
 const char *pd_keep_append(PdKeep *keep, const char *text, size_t len) {
-    return store(keep, text, len, hash_of(text, len));
+    return store(keep, text, len, keep->slots ? hash_of(text, len) : 0);
 }
 
 const char *pd_keep_text(PdKeep *keep, const char *text) {

@@ -15,7 +15,7 @@ typedef struct {
 typedef struct {
     PdKept *texts; /* in the order kept; a text's number is its place + 1 */
     size_t n_texts, room, n_bytes;
-    uint32_t *slots; /* hash -> number, 0 = free */
+    uint32_t *slots; /* (nullable) hash -> number, 0 = free; made when a text is first looked for */
     size_t n_slots;  /* a power of two, twice the room or more */
     struct PdKeepChunk *newest;
     GArray *problems; /* (nullable) of PdProblem */

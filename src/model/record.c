@@ -193,17 +193,25 @@ typedef struct {
     bool is_too_much;   /* a limit, not damage, ended it */
 } Decoder;
 
-static bool get(Decoder *decoder, uint64_t max, uint64_t *out) {
+static inline bool get(Decoder *decoder, uint64_t max, uint64_t *out) {
+    PdCursor *in = &decoder->in;
     uint64_t number = 0;
-    for (unsigned shift = 0; shift < 7 * LONGEST_NUMBER; shift += 7) {
-        uint8_t byte;
-        if (!pd_cursor_u8(&decoder->in, &byte) || (shift == 63 && byte > 1))
+    size_t left = MIN(pd_cursor_left(in), (size_t)LONGEST_NUMBER);
+    const uint8_t *bytes = pd_cursor_peek(in, left);
+    if (bytes && left > 0 && bytes[0] < 0x80) { /* most numbers are small */
+        in->at++;
+        *out = bytes[0];
+        return *out <= max;
+    }
+    for (size_t i = 0; bytes && i < left; i++) {
+        if (i == LONGEST_NUMBER - 1 && bytes[i] > 1)
             return false;
-        number |= (uint64_t)(byte & 0x7f) << shift;
-        if (!(byte & 0x80)) {
-            *out = number;
-            return number <= max;
-        }
+        number |= (uint64_t)(bytes[i] & 0x7f) << (7 * i);
+        if (bytes[i] & 0x80)
+            continue;
+        in->at += i + 1;
+        *out = number;
+        return number <= max;
     }
     return false;
 }
@@ -269,7 +277,7 @@ static bool get_texts(Decoder *decoder, Record *record) {
             return false;
         }
         bytes = pd_cursor_take(&decoder->in, (size_t)len);
-        if (!bytes || !g_utf8_validate_len((const char *)bytes, (gsize)len, NULL))
+        if (!bytes || !pd_text_is_utf8(bytes, (size_t)len))
             return false;
         pd_keep_append(&record->keep, (const char *)bytes, (size_t)len);
     }
