@@ -69,8 +69,11 @@ static void read_tree(const PdHtml *html, const PdLimits *limits, PdArticle *out
     begin_page(&page);
     pd_html_read_meta(&page);
     pd_html_complete_meta(&page);
-    if (page.prose_total < FEW_WORDS_BYTES && !pd_html_find(html, html->root, PD_TAG_FIGURE))
+    bool is_drawn_by_script = page.prose_total < FEW_WORDS_BYTES && !pd_html_find(html, html->root, PD_TAG_FIGURE);
+    if (is_drawn_by_script)
         read_state(&page);
+    if (is_drawn_by_script && out->n_figures == 0)
+        pd_html_read_state_objects(&page);
     pd_html_read_figures(&page);
     pd_html_attach_data(&page);
     end_page(&page);

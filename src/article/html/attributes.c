@@ -59,15 +59,19 @@ static void keep_credit(PdTexts *texts, const char *value) {
         texts->credit = pd_text_tidy(value);
 }
 
-static void keep_caption(const PdPage *page, PdTexts *texts, const char *value) {
-    if (texts->caption)
-        return;
+void pd_html_value_texts(const PdPage *page, const char *value, PdTexts *texts) {
     PdTexts found;
     read_value(page, value, &found);
-    texts->caption = g_steal_pointer(&found.caption);
+    if (!texts->caption)
+        texts->caption = g_steal_pointer(&found.caption);
     if (!texts->credit)
         texts->credit = g_steal_pointer(&found.credit);
     pd_html_texts_done(&found);
+}
+
+static void keep_caption(const PdPage *page, PdTexts *texts, const char *value) {
+    if (!texts->caption)
+        pd_html_value_texts(page, value, texts);
 }
 
 /* The title of a link that opens the picture itself. */

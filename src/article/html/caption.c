@@ -89,6 +89,8 @@ static bool is_skipped(const PdPage *page, const PdHtmlNode *node, unsigned says
     default:
         if (pd_html_attr(node, "hidden"))
             return true;
+        if (node->tag == PD_TAG_FIGCAPTION)
+            return false;
         return (says & (PD_SAYS_CONTROL | PD_SAYS_HIDDEN)) && !(says & (PD_SAYS_CREDIT | PD_SAYS_CAPTION)) &&
                !has_caption_inside(page, node);
     }
@@ -406,6 +408,20 @@ static PdEvidence tell_last_piece(const Cutter *cutter) {
     return likeness >= CERTAIN_CREDIT ? PD_EVIDENCE_SHAPED : PD_EVIDENCE_ALIKE;
 }
 
+/* What stands between two pieces of a credit: two that are apart are two; a line of its own is another's name, but behind
+ * a label. */
+static const char *credit_joint(const Cutter *cutter, guint last, const Piece *piece) {
+    if (last == G_MAXUINT)
+        return " | ";
+    const char *before = piece_at(cutter, last)->text->str;
+    if (!piece->starts_line || is_separator(before))
+        return piece->starts_line ? " " : "";
+    size_t len = strlen(before);
+    if (label_alone(before) == PD_N_CUES)
+        return strchr(",/|&", before[len - 1]) ? " " : " / ";
+    return before[len - 1] == ':' ? " " : ": ";
+}
+
 static void join_all(const Cutter *cutter, PdTexts *out) {
     g_autoptr(GString) caption = g_string_new(NULL);
     g_autoptr(GString) credit = g_string_new(NULL);
@@ -416,12 +432,13 @@ static void join_all(const Cutter *cutter, PdTexts *out) {
             continue;
         bool is_separating = is_separator(piece->text->str);
         if (piece->kind == PIECE_CREDIT && !is_separating) {
-            if (credit->len > 0 && last_credit == G_MAXUINT)
-                g_string_append(credit, " | ");
-            join(credit, piece);
+            if (credit->len > 0)
+                g_string_append(credit, credit_joint(cutter, last_credit, piece));
+            g_string_append(credit, piece->text->str);
             last_credit = i;
         } else if (is_separating && last_credit != G_MAXUINT) {
             join(credit, piece);
+            last_credit = i;
         } else {
             if (!is_separating)
                 last_credit = G_MAXUINT;
@@ -440,9 +457,8 @@ static char *without(const char *caption, const PdCreditSpan *span) {
         g_string_append(rest, caption + span->end);
     g_strchomp(rest->str);
     size_t end = strlen(rest->str);
-    while (end > 0 && strchr(" ,;", rest->str[end - 1]))
-        end--;
-    rest->str[end] = '\0';
+    while (end > 0 && (strchr(" ,;", rest->str[end - 1]) || (end > 1 && g_str_has_suffix(rest->str, " -"))))
+        rest->str[--end] = '\0';
     return tidy_or_null(rest->str);
 }
 

@@ -73,7 +73,7 @@ static double sureness(PdEvidence evidence) {
     return sure[evidence];
 }
 
-static void add(PdPage *page, const PdHtmlNode *node, const PdMedia *media, const PdTexts *texts, const char *cue) {
+void pd_html_add_figure(PdPage *page, const PdHtmlNode *node, const PdMedia *media, const PdTexts *texts, const char *cue) {
     const PdDataImage *data = texts->caption && texts->credit ? NULL : pd_html_data_image(page, media->urls);
     g_autoptr(GPtrArray) more = further_urls(page, media, data);
     PdFigure figure = {.kind = media->kind,
@@ -114,7 +114,7 @@ static bool is_teaser(const PdPage *page, const PdHtmlNode *node, const PdSurrou
     bool is_linked = pd_html_linked_share(page, around->nodes, around->n_nodes) > 0.6;
     if (texts->credit && texts->evidence == PD_EVIDENCE_NAMED)
         return is_linked && node->tag != PD_TAG_FIGURE;
-    if (is_linked || pd_html_noise(page, node) == PD_NOISE_NAMED)
+    if (is_linked || (page->says[node->order] & PD_SAYS_NOISE) || pd_html_noise(page, node) == PD_NOISE_NAMED)
         return true;
     if (texts->evidence != PD_EVIDENCE_NONE || !texts->caption)
         return false;
@@ -176,7 +176,7 @@ static void read_figure_element(PdPage *page, const PdHtmlNode *node) {
         PdMedia media;
         pd_html_media_init(&media, html, picture ? picture : node);
         read_title(page, &media, &texts);
-        add(page, node, &media, &texts, figcaption ? "figcaption" : "figure");
+        pd_html_add_figure(page, node, &media, &texts, figcaption ? "figcaption" : "figure");
         pd_html_media_done(&media);
     }
     pd_html_texts_done(&texts);
@@ -236,7 +236,7 @@ static void read_loose_picture(PdPage *page, const PdHtmlNode *node) {
     const PdDataImage *data = is_captioned || texts.credit ? NULL : pd_html_data_image(page, media.urls);
     bool is_told = data && data->credit && !pd_html_is_linked_away(page, node);
     if (is_captioned || texts.credit || is_told) {
-        add(page, around.nodes[0], &media, &texts, "neighbour");
+        pd_html_add_figure(page, around.nodes[0], &media, &texts, "neighbour");
         for (size_t i = 0; i < around.n_nodes; i++)
             set_shown(page, around.nodes[i]);
     }
@@ -277,13 +277,25 @@ static void read_shared_picture(PdPage *page) {
     pd_article_add_figure(page->out, &figure, page->limits);
 }
 
+/* An element of the article that a script fills from its attributes: it holds no picture yet. */
+static bool is_component(const PdPage *page, const PdHtmlNode *node) {
+    bool has_json = false;
+    for (uint32_t i = 0; i < node->n_attrs && !has_json; i++)
+        has_json = *node->attrs[i].value == '{' || *node->attrs[i].value == '[';
+    if (!has_json || pd_html_is_media(node) || node->tag == PD_TAG_A)
+        return false;
+    return !first_media(page->html, node) && !is_elsewhere(page, node) && pd_html_noise(page, node) == PD_NOISE_NONE;
+}
+
 void pd_html_read_figures(PdPage *page) {
     const PdHtml *html = page->html;
     for (uint32_t i = 0; i < html->n_nodes; i++) {
         const PdHtmlNode *node = html->nodes[i];
         if (is_shown(page, node))
             continue;
-        if (node->tag == PD_TAG_FIGURE)
+        if (is_component(page, node) && pd_html_read_properties(page, node))
+            set_shown(page, node);
+        else if (node->tag == PD_TAG_FIGURE)
             read_figure_element(page, node);
         else if (pd_html_is_media(node) && !pd_html_is_icon(node) && !pd_html_closest(node, PD_TAG_FIGURE))
             read_loose_picture(page, node);

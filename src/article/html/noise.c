@@ -9,6 +9,7 @@
 /* Shorter blocks of text are labels, links and headlines. */
 #define PROSE_BYTES 80u
 #define PARAGRAPH_BYTES 40u
+#define POST_BYTES 100u
 
 #define MAX_LINK_NODES 400u
 #define MAX_TITLE_BYTES 1024u
@@ -182,8 +183,11 @@ void pd_html_find_zone(PdPage *page) {
     page->zone_from = is_page && page->headline ? MIN(page->headline->order, page->body->order) : page->zone->order;
 }
 
-static bool is_noise_tag(PdHtmlTag tag) {
-    return tag == PD_TAG_NAV || tag == PD_TAG_FOOTER || tag == PD_TAG_DIALOG || tag == PD_TAG_ARTICLE;
+/* An article within the article is another story's teaser, or a post of a live blog when it has a text of its own. */
+static bool is_noise_element(const PdPage *page, const PdHtmlNode *node, bool leads_on) {
+    if (node->tag == PD_TAG_ARTICLE)
+        return leads_on || prose_of(page, node) < POST_BYTES;
+    return node->tag == PD_TAG_NAV || node->tag == PD_TAG_FOOTER || node->tag == PD_TAG_DIALOG;
 }
 
 /* A link around picture and headline leads to another story. */
@@ -210,7 +214,7 @@ PdNoise pd_html_noise(const PdPage *page, const PdHtmlNode *node) {
         const char *type = pd_html_attr(at, "itemtype");
         if (type && g_str_has_suffix(type, "/Person"))
             return PD_NOISE_SURE;
-        if (is_noise_tag(at->tag) || is_teaser(page->html, at) || (page->says[at->order] & PD_SAYS_AUTHOR))
+        if (is_noise_element(page, at, leads_on) || is_teaser(page->html, at) || (page->says[at->order] & PD_SAYS_AUTHOR))
             return PD_NOISE_SURE;
         if (leads_on && (page->says[at->order] & PD_SAYS_TEASER))
             return PD_NOISE_SURE;

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "codec/html.h"
+#include "codec/json_read.h"
 #include "picdesk/article.h"
 #include "picdesk/grammar.h"
 
@@ -92,6 +93,8 @@ void pd_html_texts_split(const PdPage *page, PdTexts *texts);
 /* attributes.c: fills what texts lack from the attributes of the media, of the elements around it alone, and of top
  * (nullable). */
 void pd_html_attribute_texts(const PdPage *page, const PdHtmlNode *media, const PdHtmlNode *top, PdTexts *texts);
+/* The texts of an attribute's or a member's value, which may be markup; fills what texts lacks. */
+void pd_html_value_texts(const PdPage *page, const char *value, PdTexts *texts);
 /* The element that the node or a picture in it names as its description, NULL when there is none. */
 const PdHtmlNode *pd_html_described_by(PdPage *page, const PdHtmlNode *node);
 
@@ -106,8 +109,14 @@ typedef struct {
 /* Parses the page's JSON-LD into page->data and page->data_images; damage becomes problems. */
 void pd_html_read_data(PdPage *page);
 void pd_html_data_done(PdPage *page);
+/* objects.c: adds the pictures that the node's attributes hold as JSON; whether there were any. */
+bool pd_html_read_properties(PdPage *page, const PdHtmlNode *node);
+/* Adds the pictures of the article that a state holds; how many. node: where it stands. */
+size_t pd_html_read_objects(PdPage *page, const PdHtmlNode *node, const PdJsonValue *root);
 /* state.c: the article's HTML out of a script, NULL when there is none. (transfer full): g_free() */
 char *pd_html_state_markup(const PdPage *page);
+/* Adds the figures that scripts hold as objects. */
+void pd_html_read_state_objects(PdPage *page);
 /* Fills what the page's head does not say from its JSON-LD. */
 void pd_html_complete_meta(PdPage *page);
 /* Whether two addresses mean one picture: equal without scheme and query, or with one telling file name. */
@@ -143,6 +152,9 @@ PdNoise pd_html_noise(const PdPage *page, const PdHtmlNode *node);
 bool pd_html_is_linked_away(const PdPage *page, const PdHtmlNode *node);
 /* How much of the text in and below the nodes is links to other pages, 0..1. */
 double pd_html_linked_share(const PdPage *page, const PdHtmlNode *const *nodes, size_t n_nodes);
+
+/* Adds a figure that stands at node. */
+void pd_html_add_figure(PdPage *page, const PdHtmlNode *node, const PdMedia *media, const PdTexts *texts, const char *cue);
 
 /* figure.c, meta.c: the steps. */
 void pd_html_read_figures(PdPage *page);
