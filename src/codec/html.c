@@ -13,6 +13,7 @@
 #include <libxml/parserInternals.h>
 
 #include "codec/html_bytes.h"
+#include "codec/html_skim.h"
 
 #define ARENA_BLOCK (64u * 1024u)
 #define MAX_ATTRIBUTES 256u /* of one tag */
@@ -30,6 +31,7 @@ typedef struct {
     uint64_t pending_at;
     htmlParserCtxtPtr parser;
     PdHtmlBytes bytes;
+    PdHtmlSkim skim; /* of the bytes: what the parser gets */
     size_t searched; /* bytes of the text behind the last event */
 } Builder;
 
@@ -98,9 +100,9 @@ static PdHtmlNode *add_node(Builder *builder, PdHtmlTag tag, const char *name, u
 static size_t parsed_bytes(const Builder *builder) {
     const xmlParserInput *input = builder->parser->input;
     if (!input)
-        return builder->bytes.len;
+        return builder->skim.len;
     size_t at = (size_t)input->consumed + (size_t)(input->cur - input->base);
-    return MIN(at, builder->bytes.len);
+    return MIN(at, builder->skim.len);
 }
 
 static void flush_text(Builder *builder) {
@@ -111,9 +113,14 @@ static void flush_text(Builder *builder) {
     g_string_truncate(builder->pending, 0);
 }
 
-/* The events come after the tag was read; its first byte is the next '<' with that name behind the event before. */
-static uint64_t tag_start(Builder *builder, const char *name) {
-    const char *text = builder->bytes.text;
+static uint64_t offset_of(Builder *builder, size_t at) {
+    return pd_html_bytes_offset(&builder->bytes, pd_html_skim_origin(&builder->skim, at));
+}
+
+/* The events come after the tag was read; its first byte is the next '<' with that name behind the event before. SIZE_MAX
+ * for an element that the page only implies. */
+static size_t tag_start(Builder *builder, const char *name) {
+    const char *text = builder->skim.text;
     size_t end = parsed_bytes(builder), len = strlen(name), at = builder->searched;
     builder->searched = MAX(end, builder->searched);
     while (at < end) {
@@ -122,9 +129,18 @@ static uint64_t tag_start(Builder *builder, const char *name) {
             break;
         at = (size_t)(hit - text) + 1;
         if (end - at >= len && g_ascii_strncasecmp(text + at, name, len) == 0)
-            return pd_html_bytes_offset(&builder->bytes, at - 1);
+            return at - 1;
     }
-    return PD_HTML_AT_UNKNOWN;
+    return SIZE_MAX;
+}
+
+/* What a script holds, in a text node below it. */
+static void add_content(Builder *builder, size_t tag) {
+    const PdHtmlCut *cut = pd_html_skim_content(&builder->skim, tag);
+    if (!cut)
+        return;
+    PdHtmlNode *node = add_node(builder, PD_TAG_TEXT, "", pd_html_bytes_offset(&builder->bytes, cut->from));
+    node->text = keep(builder, builder->bytes.text + cut->from, cut->len);
 }
 
 static void read_attributes(Builder *builder, PdHtmlNode *node, const xmlChar **pairs) {
@@ -146,7 +162,8 @@ static void read_attributes(Builder *builder, PdHtmlNode *node, const xmlChar **
 static void on_start(void *user, const xmlChar *xml_name, const xmlChar **attrs) {
     Builder *builder = user;
     const char *name = (const char *)xml_name;
-    uint64_t at = tag_start(builder, name);
+    size_t tag_at = tag_start(builder, name);
+    uint64_t at = tag_at == SIZE_MAX ? PD_HTML_AT_UNKNOWN : offset_of(builder, tag_at);
     flush_text(builder);
     if (builder->open->depth >= builder->max_depth) {
         builder->view.is_cut = true;
@@ -158,6 +175,8 @@ static void on_start(void *user, const xmlChar *xml_name, const xmlChar **attrs)
     PdHtmlNode *node = add_node(builder, tag, keep(builder, name, strlen(name)), at);
     read_attributes(builder, node, attrs);
     builder->open = node;
+    if (tag == PD_TAG_SCRIPT && tag_at != SIZE_MAX)
+        add_content(builder, tag_at);
 }
 
 static void on_end(void *user, const xmlChar *name) {
@@ -180,102 +199,18 @@ static void on_text(void *user, const xmlChar *text, int len) {
     if (builder->pending->len == 0) {
         size_t at = parsed_bytes(builder), run = MIN((size_t)len, at);
         /* A run without references lies right before the place libxml2 has reached. */
-        bool is_here = run == (size_t)len && memcmp(builder->bytes.text + at - run, text, run) == 0;
-        builder->pending_at = pd_html_bytes_offset(&builder->bytes, is_here ? at - run : builder->searched);
+        bool is_here = run == (size_t)len && memcmp(builder->skim.text + at - run, text, run) == 0;
+        builder->pending_at = offset_of(builder, is_here ? at - run : builder->searched);
     }
     g_string_append_len(builder->pending, (const char *)text, len);
-}
-
-static bool is_blank(char c) {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-}
-
-/* Past one attribute, its value included. */
-static size_t attribute_end(const char *text, size_t len, size_t at) {
-    while (at < len && !is_blank(text[at]) && text[at] != '=' && text[at] != '/' && text[at] != '>')
-        at++;
-    size_t value = at;
-    while (value < len && is_blank(text[value]))
-        value++;
-    if (value >= len || text[value] != '=')
-        return MAX(at, value);
-    do
-        value++;
-    while (value < len && is_blank(text[value]));
-    if (value < len && (text[value] == '"' || text[value] == '\'')) {
-        const char *end = memchr(text + value + 1, text[value], len - value - 1);
-        return end ? (size_t)(end - text) + 1 : len;
-    }
-    while (value < len && !is_blank(text[value]) && text[value] != '>')
-        value++;
-    return value;
-}
-
-/* Past a start tag; out_excess is where its attributes become too many, 0 when they do not. */
-static size_t tag_end(const char *text, size_t len, size_t at, size_t *out_excess) {
-    *out_excess = 0;
-    while (at < len && !is_blank(text[at]) && text[at] != '/' && text[at] != '>')
-        at++;
-    for (size_t n = 0; at < len && text[at] != '>'; n++) {
-        if (is_blank(text[at]) || text[at] == '/') {
-            at++;
-            n--;
-            continue;
-        }
-        if (n == MAX_ATTRIBUTES)
-            *out_excess = at;
-        at = MAX(attribute_end(text, len, at), at + 1);
-    }
-    return at;
-}
-
-/* Past an element whose content is no markup. */
-static size_t raw_end(const char *text, size_t len, size_t tag, size_t at) {
-    static const char *const raw[] = {"script", "style"};
-    for (size_t i = 0; i < G_N_ELEMENTS(raw); i++) {
-        size_t n = strlen(raw[i]);
-        if (len - tag <= n || g_ascii_strncasecmp(text + tag, raw[i], n) != 0)
-            continue;
-        for (const char *p = text + at; (p = memchr(p, '<', (size_t)(text + len - p))) != NULL; p++)
-            if ((size_t)(text + len - p) > n + 1 && p[1] == '/' && g_ascii_strncasecmp(p + 2, raw[i], n) == 0)
-                return (size_t)(p - text);
-        return len;
-    }
-    return at;
-}
-
-/* Blanks the attributes that are too many, in a copy. */
-static void bound_attributes(Builder *builder) {
-    size_t len = builder->bytes.len, at = 0, excess;
-    bool has_comment_end = true; /* asked once: a flood of open comments would be searched to the end each time */
-    while (at < len) {
-        const char *text = builder->bytes.text;
-        const char *open = memchr(text + at, '<', len - at);
-        if (!open)
-            return;
-        size_t tag = (size_t)(open - text) + 1;
-        at = tag;
-        if (len - tag > 3 && memcmp(open, "<!--", 4) == 0) {
-            const char *close = has_comment_end ? memmem(text + tag, len - tag, "-->", 3) : NULL;
-            has_comment_end = close != NULL;
-            at = close ? (size_t)(close - text) + 3 : tag;
-        } else if (at < len && g_ascii_isalpha(text[at])) {
-            at = tag_end(text, len, at, &excess);
-            if (excess > 0) {
-                char *own = pd_html_bytes_own(&builder->bytes);
-                memset(own + excess, ' ', at - excess);
-                builder->view.is_cut = true;
-            }
-            at = raw_end(builder->bytes.text, len, tag, at);
-        }
-    }
 }
 
 static bool parse(Builder *builder) {
     if (builder->bytes.len == 0 || builder->bytes.len > INT_MAX)
         return false;
-    bound_attributes(builder);
-    builder->parser = htmlCreateMemoryParserCtxt(builder->bytes.text, (int)builder->bytes.len);
+    pd_html_skim_init(&builder->skim, builder->bytes.text, builder->bytes.len, MAX_ATTRIBUTES);
+    builder->view.is_cut = builder->skim.has_excess;
+    builder->parser = htmlCreateMemoryParserCtxt(builder->skim.text, (int)builder->skim.len);
     if (!builder->parser)
         return false;
     htmlCtxtUseOptions(builder->parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
@@ -309,6 +244,7 @@ PdHtml *pd_html_parse(const uint8_t *data, size_t len, const PdLimits *limits) {
     builder->view.charset = builder->bytes.charset;
     builder->view.is_repaired = builder->bytes.is_repaired;
     pd_html_bytes_done(&builder->bytes);
+    pd_html_skim_done(&builder->skim);
     g_string_free(builder->pending, TRUE);
     builder->pending = NULL;
     builder->view.nodes = (const PdHtmlNode *const *)builder->nodes->pdata;

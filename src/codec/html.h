@@ -1,5 +1,6 @@
 /* HTML as a plain tree: libxml2's HTML parser behind one door, fed with UTF-8 that picdesk decided on.
  *
+ * What no reader sees is left out: the contents of style and svg elements, the bytes of embedded images.
  * The tree is made once and then only read. All texts are valid UTF-8 without NUL and live as long as the tree.
  */
 #ifndef PICDESK_CODEC_HTML_H
@@ -46,7 +47,7 @@ typedef struct {
 typedef struct PdHtmlNode {
     PdHtmlTag tag;
     const char *name; /* lower case; "" for text */
-    const char *text; /* of a text node, else NULL; script and style keep theirs in a text child */
+    const char *text; /* of a text node, else NULL; a script keeps its content in a text child */
     const PdHtmlAttr *attrs;
     uint32_t n_attrs;
     uint32_t order; /* place in document order; the root is 0 */

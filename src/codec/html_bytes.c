@@ -42,6 +42,39 @@ static const char *stated_charset(const uint8_t *data, size_t len) {
     return NULL;
 }
 
+/* Eight bytes at once: all of ASCII and none NUL. */
+static bool is_plain_word(const uint8_t *at) {
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    uint64_t nul = (word - UINT64_C(0x0101010101010101)) & ~word;
+    return ((word | nul) & UINT64_C(0x8080808080808080)) == 0;
+}
+
+/* The bytes of the UTF-8 character at `at` (RFC 3629, 4), 0 when it is none or NUL. */
+static size_t utf8_len(const uint8_t *at, size_t left) {
+    uint8_t first = *at;
+    if (first < 0x80)
+        return first != 0;
+    size_t n = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+    if (first < 0xc2 || first > 0xf4 || left < n)
+        return 0;
+    for (size_t i = 1; i < n; i++)
+        if ((at[i] & 0xc0) != 0x80)
+            return 0;
+    bool is_overlong = (first == 0xe0 && at[1] < 0xa0) || (first == 0xf0 && at[1] < 0x90);
+    bool is_outside = (first == 0xed && at[1] >= 0xa0) || (first == 0xf4 && at[1] >= 0x90);
+    return is_overlong || is_outside ? 0 : n;
+}
+
+static bool is_utf8(const uint8_t *data, size_t len) {
+    for (size_t at = 0, n; at < len; at += n) {
+        n = len - at >= 8 && is_plain_word(data + at) ? 8 : utf8_len(data + at, len - at);
+        if (n == 0)
+            return false;
+    }
+    return true;
+}
+
 /* A page cut in the middle of a character, or with one stray byte, is UTF-8 all the same: more good than bad sequences. */
 static bool is_mostly_utf8(const uint8_t *data, size_t len) {
     size_t good = 0, bad = 0;
@@ -141,7 +174,7 @@ void pd_html_bytes_init(PdHtmlBytes *bytes, const uint8_t *data, size_t len) {
     len -= bytes->shift;
     const char *stated = stated_charset(data, len);
     bool is_escaped = stated && strcmp(stated, "ISO-2022-JP") == 0; /* its bytes are all ASCII */
-    if (!is_escaped && g_utf8_validate_len((const char *)data, len, NULL)) {
+    if (!is_escaped && is_utf8(data, len)) {
         bytes->text = (const char *)data;
         bytes->len = len;
         return;
@@ -149,26 +182,16 @@ void pd_html_bytes_init(PdHtmlBytes *bytes, const uint8_t *data, size_t len) {
     bool is_western = stated && strcmp(stated, "WINDOWS-1252") == 0;
     if (bytes->shift == 0 && stated && !is_western && convert(bytes, data, len, stated))
         return;
-    bool is_utf8 = bytes->shift > 0 || is_mostly_utf8(data, len);
-    if (!is_utf8 && by_content(bytes, data, len, is_western))
+    bool is_unicode = bytes->shift > 0 || is_mostly_utf8(data, len);
+    if (!is_unicode && by_content(bytes, data, len, is_western))
         return;
-    char *own = pd_text_from_bytes(data, len, is_utf8 ? PD_CHARSET_UTF8 : PD_CHARSET_CP1252, &bytes->is_repaired, NULL);
-    take(bytes, own, is_utf8 ? "UTF-8" : "WINDOWS-1252", is_utf8 ? -1 : 1);
+    char *own = pd_text_from_bytes(data, len, is_unicode ? PD_CHARSET_UTF8 : PD_CHARSET_CP1252, &bytes->is_repaired, NULL);
+    take(bytes, own, is_unicode ? "UTF-8" : "WINDOWS-1252", is_unicode ? -1 : 1);
 }
 
 void pd_html_bytes_done(PdHtmlBytes *bytes) {
     g_free(bytes->own);
     *bytes = (PdHtmlBytes){0};
-}
-
-char *pd_html_bytes_own(PdHtmlBytes *bytes) {
-    if (!bytes->own) {
-        bytes->own = g_malloc(bytes->len + 1);
-        memcpy(bytes->own, bytes->text, bytes->len);
-        bytes->own[bytes->len] = '\0';
-        bytes->text = bytes->own;
-    }
-    return bytes->own;
 }
 
 uint64_t pd_html_bytes_offset(PdHtmlBytes *bytes, size_t at) {

@@ -19,8 +19,6 @@ typedef struct {
 
 void pd_html_bytes_init(PdHtmlBytes *bytes, const uint8_t *data, size_t len);
 void pd_html_bytes_done(PdHtmlBytes *bytes);
-/* The text as bytes that may be changed, the length kept. (transfer none) */
-char *pd_html_bytes_own(PdHtmlBytes *bytes);
 /* The byte of the input that became text[at]; UINT64_MAX when that is not known. at must not fall from call to call. */
 uint64_t pd_html_bytes_offset(PdHtmlBytes *bytes, size_t at);
 

@@ -139,11 +139,19 @@ static bool is_zero_width(gunichar c) {
     return (c >= 0x200b && c <= 0x200f) || c == 0x2060 || c == 0xfeff || c == 0x00ad;
 }
 
-/* Text without a character from U+0300 on is its own NFC: combining marks begin there (Unicode, UAX 15, quick check). */
+/* Characters that stand in NFC as they are, whatever is beside them: those of the common scripts (Unicode, UAX 15, quick
+ * check "yes"). Of others the tables must tell. */
+static bool is_surely_nfc_character(gunichar c) {
+    return c < 0x300 || (c >= 0x400 && c < 0x483) || (c >= 0x48a && c < 0x530) || (c >= 0x2002 && c < 0x2126) ||
+           (c >= 0x3001 && c < 0x302a) || (c >= 0x3030 && c < 0x3099) || (c >= 0x309b && c < 0x3130) ||
+           (c >= 0x3400 && c < 0xa000) || (c >= 0xac00 && c < 0xd7a4) || (c >= 0xff00 && c < 0xff9e);
+}
+
 static bool is_surely_nfc(const char *text) {
-    while ((unsigned char)*text < 0xcc && *text)
-        text++;
-    return *text == '\0';
+    for (; *text; text = g_utf8_next_char(text))
+        if ((unsigned char)*text >= 0xcc && !is_surely_nfc_character(g_utf8_get_char(text)))
+            return false;
+    return true;
 }
 
 static bool is_ascii(const char *text) {
