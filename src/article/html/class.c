@@ -193,19 +193,40 @@ unsigned pd_html_words_say(const char *names) {
     }
 }
 
-static unsigned element_says(const PdHtmlNode *node) {
+/* Pages say the same names again and again: what is known of a value is kept by its text. */
+static unsigned value_says(GHashTable *known, const char *value) {
+    gpointer says;
+    if (g_hash_table_lookup_extended(known, value, NULL, &says))
+        return GPOINTER_TO_UINT(says);
+    unsigned fresh = pd_html_words_say(value);
+    g_hash_table_insert(known, (gpointer)(uintptr_t)value, GUINT_TO_POINTER(fresh));
+    return fresh;
+}
+
+static bool is_naming(const char *name) {
+    for (size_t i = 0; i < G_N_ELEMENTS(NAMING); i++)
+        if (*name == *NAMING[i] && strcmp(name, NAMING[i]) == 0)
+            return true;
+    return false;
+}
+
+static unsigned element_says(GHashTable *known, const PdHtmlNode *node) {
     unsigned says = PD_SAYS_NOTHING;
-    for (uint32_t i = 0; i < node->n_attrs; i++)
-        for (size_t j = 0; j < G_N_ELEMENTS(NAMING); j++)
-            if (strcmp(node->attrs[i].name, NAMING[j]) == 0)
-                says |= pd_html_words_say(node->attrs[i].value);
-    const char *names = node->n_attrs > 0 ? pd_html_attr(node, "class") : NULL;
-    return names && is_hidden_class(names) ? says | PD_SAYS_HIDDEN : says;
+    for (uint32_t i = 0; i < node->n_attrs; i++) {
+        const PdHtmlAttr *attr = &node->attrs[i];
+        if (!is_naming(attr->name))
+            continue;
+        says |= value_says(known, attr->value);
+        if (strcmp(attr->name, "class") == 0 && is_hidden_class(attr->value))
+            says |= PD_SAYS_HIDDEN;
+    }
+    return says;
 }
 
 uint16_t *pd_html_says_all(const PdHtml *html) {
+    g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
     uint16_t *says = g_new0(uint16_t, html->n_nodes);
     for (uint32_t i = 0; i < html->n_nodes; i++)
-        says[i] = (uint16_t)element_says(html->nodes[i]);
+        says[i] = (uint16_t)element_says(known, html->nodes[i]);
     return says;
 }

@@ -14,6 +14,8 @@
 
 /* How much a short text must read like a credit when a sign sets it off from the caption. */
 #define SET_OFF 0.3
+/* A word that only photographers' names have behind them. */
+#define SUFFIX_SURE 0.7
 /* How much where several signs might. */
 #define CERTAIN 0.85
 
@@ -233,7 +235,7 @@ static bool find_bracket(const PdPage *page, const char *text, PdCreditSpan *out
                               .end = strlen(text),
                               .line = from,
                               .line_end = to,
-                              .sure = is_suffixed(inner) ? 0.7 : 0.6};
+                              .sure = is_suffixed(inner) ? SUFFIX_SURE : 0.6};
         return true;
     }
     return false;
@@ -333,7 +335,7 @@ static bool find_last_words(const PdPage *page, const char *text, PdCreditSpan *
     bool is_sentence = text[len - 1] == '.', has_suffix = is_suffixed(text + from);
     if (!has_suffix && (is_sentence || pd_html_credit_strength(page, text + from) < SET_OFF))
         return false;
-    *out = (PdCreditSpan){.start = from, .end = len, .line = from, .line_end = len, .sure = has_suffix ? 0.7 : 0.5};
+    *out = (PdCreditSpan){.start = from, .end = len, .line = from, .line_end = len, .sure = has_suffix ? SUFFIX_SURE : 0.5};
     return true;
 }
 
@@ -366,6 +368,9 @@ static bool find_any(const PdPage *page, const char *caption, PdCreditSpan *out)
     if (out->start > out->line || out->line > out->line_end || out->line_end > out->end || out->end > len)
         return false;
     take_in_what_leads(caption, out);
+    g_autofree char *line = g_strndup(caption + out->line, out->line_end - out->line);
+    if (is_suffixed(line))
+        out->sure = MAX(out->sure, SUFFIX_SURE);
     return true;
 }
 

@@ -147,21 +147,34 @@ static void add_neighbours(const PdPage *page, const PdHtmlNode *node, PdEvidenc
     }
 }
 
+/* A wrapper around one element alone tells no more than that, unless it has a name of its own. */
+static bool only_wraps(const PdPage *page, const PdHtmlNode *wrapper, const PdHtmlNode *child) {
+    const unsigned telling = PD_SAYS_CREDIT | PD_SAYS_CAPTION | PD_SAYS_AUTHOR | PD_SAYS_CONTROL | PD_SAYS_HIDDEN;
+    if ((page->says[wrapper->order] & telling) || wrapper->tag == PD_TAG_FIGCAPTION || wrapper->tag == PD_TAG_CITE)
+        return false;
+    for (const PdHtmlNode *at = wrapper->first; at; at = at->next)
+        if (at != child && (at->tag != PD_TAG_TEXT || !pd_text_is_blank(at->text)))
+            return false;
+    return true;
+}
+
 void pd_html_surroundings(const PdPage *page, const PdHtmlNode *node, PdSurroundings *out) {
     const PdHtmlNode *best = node, *worded = NULL, *top = node;
     int best_score = 0, level = 0;
-    for (const PdHtmlNode *at = node; at->parent && level < MAX_LEVELS && (at == node || !is_wall(at->tag));
-         at = at->parent) {
+    bool has_words = false;
+    for (const PdHtmlNode *at = node, *below = NULL; at->parent && level < MAX_LEVELS && (at == node || !is_wall(at->tag));
+         below = at, at = at->parent) {
         level++;
         if (at != node && holds_more(page, at, node))
             break;
-        bool has_words = !is_empty(page, at);
+        bool is_new = !below || !only_wraps(page, at, below);
+        has_words = is_new ? !is_empty(page, at) : has_words;
         if (has_words && !worded)
             worded = at;
         if (!has_words)
             top = at;
         PdEvidence least = best_score > 0 ? PD_EVIDENCE_NAMED : PD_EVIDENCE_SHAPED;
-        int at_score = has_words && best_score < 3 ? score(page, at, least) : 0;
+        int at_score = has_words && is_new && best_score < 3 ? score(page, at, least) : 0;
         if (at_score > best_score) {
             best_score = at_score;
             best = at;

@@ -7,20 +7,32 @@
 
 #define LEAD_BYTES 4096u
 
+/* The place of a name in the list, its end when it is not there. */
+static size_t rank_of(const char *name, const char *const *names, size_t n) {
+    size_t i = 0;
+    while (i < n && g_ascii_strcasecmp(name, names[i]) != 0)
+        i++;
+    return i;
+}
+
 const char *pd_html_meta(const PdHtml *html, const char *const *names) {
-    for (; *names; names++)
-        for (uint32_t i = 0; i < html->n_nodes; i++) {
-            const PdHtmlNode *node = html->nodes[i];
-            if (node->tag != PD_TAG_META)
-                continue;
-            const char *name = pd_html_attr(node, "property");
-            name = name ? name : pd_html_attr(node, "name");
-            name = name ? name : pd_html_attr(node, "itemprop");
-            const char *content = name && g_ascii_strcasecmp(name, *names) == 0 ? pd_html_attr(node, "content") : NULL;
-            if (!pd_text_is_blank(content))
-                return content;
-        }
-    return NULL;
+    const char *best = NULL;
+    size_t best_rank = g_strv_length((char **)(uintptr_t)names);
+    for (uint32_t i = 0; i < html->n_nodes && best_rank > 0; i++) {
+        const PdHtmlNode *node = html->nodes[i];
+        if (node->tag != PD_TAG_META)
+            continue;
+        const char *name = pd_html_attr(node, "property");
+        name = name ? name : pd_html_attr(node, "name");
+        name = name ? name : pd_html_attr(node, "itemprop");
+        size_t rank = name ? rank_of(name, names, best_rank) : best_rank;
+        const char *content = rank < best_rank ? pd_html_attr(node, "content") : NULL;
+        if (pd_text_is_blank(content))
+            continue;
+        best = content;
+        best_rank = rank;
+    }
+    return best;
 }
 
 static const char *link_href(const PdHtml *html, const char *rel) {

@@ -27,16 +27,38 @@ static PdArticle *read_shape(const char *shape) {
     return pd_article_read((const uint8_t *)page, strlen(page), NULL, NULL);
 }
 
-/* The figures with words as the table writes them. */
-static char *told(const PdArticle *article) {
-    GString *out = g_string_new(NULL);
+static bool is_same(const char *want, const char *got) {
+    return strcmp(want, got ? got : "-") == 0;
+}
+
+/* A label before a credit may stay or go. */
+static bool is_same_credit(const char *want, const char *got) {
+    size_t len = strlen(want), len_got = got ? strlen(got) : 0;
+    if (is_same(want, got) || len_got == 0)
+        return got != NULL || is_same(want, got);
+    const char *longer = len > len_got ? want : got, *shorter = len > len_got ? got : want;
+    size_t more = strlen(longer) - strlen(shorter);
+    return more > 1 && more < 40 && g_str_has_suffix(longer, shorter) && strchr(": =/\x9a", longer[more - 1]);
+}
+
+static bool is_as_told(const PdArticle *article, char **cells) {
+    size_t n = 0;
     for (size_t i = 0; article && i < article->n_figures; i++) {
         const PdFigure *figure = &article->figures[i];
-        if (figure->caption || figure->credit)
-            g_string_append_printf(out, "\t%s\t%s", figure->caption ? figure->caption : "-",
-                                   figure->credit ? figure->credit : "-");
+        if (!figure->caption && !figure->credit)
+            continue;
+        if (!cells[n] || !cells[n + 1] || !is_same(cells[n], figure->caption) ||
+            !is_same_credit(cells[n + 1], figure->credit))
+            return false;
+        n += 2;
     }
-    return g_string_free(out, FALSE);
+    return article && cells[n] == NULL;
+}
+
+static void print_told(const PdArticle *article) {
+    for (size_t i = 0; article && i < article->n_figures; i++)
+        if (article->figures[i].caption || article->figures[i].credit)
+            print_message("  got  %s\t%s\n", article->figures[i].caption, article->figures[i].credit);
 }
 
 static void test_html_shapes__every_line(void **state) {
@@ -48,15 +70,14 @@ static void test_html_shapes__every_line(void **state) {
     for (char **line = lines; *line; line++) {
         if (**line == '#' || **line == '\0')
             continue;
-        g_auto(GStrv) cells = g_strsplit(*line, "\t", 3);
+        g_auto(GStrv) cells = g_strsplit(*line, "\t", -1);
         assert_true(g_strv_length(cells) >= 2);
-        g_autofree char *want = cells[2] ? g_strconcat("\t", cells[2], NULL) : g_strdup("");
         g_autoptr(PdArticle) article = read_shape(cells[1]);
-        g_autofree char *got = told(article);
         n++;
-        if (strcmp(want, got) != 0) {
+        if (!is_as_told(article, cells + 2)) {
             n_wrong++;
-            print_message("%s\n  want %s\n  got  %s\n", cells[0], want, got);
+            print_message("%s: not as told\n", cells[0]);
+            print_told(article);
         }
     }
     assert_true(n > 100);
