@@ -160,6 +160,16 @@ static void index_ids(PdPage *page) {
     }
 }
 
+/* A caption is small: what is larger is not even looked through. */
+static bool is_caption_sized(const PdPage *page, const PdHtmlNode *node) {
+    size_t len = 0;
+    if (node->end - node->order > MAX_SCOPE_NODES)
+        return false;
+    for (uint32_t i = node->order; i < node->end; i++)
+        len += page->html->nodes[i]->text ? strnlen(page->html->nodes[i]->text, MAX_POINTED_BYTES + 1) : 0;
+    return len <= MAX_POINTED_BYTES;
+}
+
 static const PdHtmlNode *pointed_at(PdPage *page, const PdHtmlNode *node) {
     static const char *const pointers[] = {"aria-describedby", "aria-labelledby", "aria-details"};
     for (size_t i = 0; i < G_N_ELEMENTS(pointers); i++) {
@@ -169,12 +179,12 @@ static const PdHtmlNode *pointed_at(PdPage *page, const PdHtmlNode *node) {
         if (!page->ids)
             index_ids(page);
         const PdHtmlNode *target = g_hash_table_lookup(page->ids, id);
-        if (!target || pd_html_contains(target, node) || pd_html_contains(node, target))
+        if (!target || pd_html_contains(target, node) || pd_html_contains(node, target) || !is_caption_sized(page, target))
             continue;
         g_autoptr(GString) text = g_string_new(NULL);
         pd_html_append_text(page->html, target, text);
         bool is_heading = target->tag >= PD_TAG_H1 && target->tag <= PD_TAG_H6;
-        if (!is_heading && !pd_text_is_blank(text->str) && text->len <= MAX_POINTED_BYTES)
+        if (!is_heading && !pd_text_is_blank(text->str))
             return target;
     }
     return NULL;

@@ -134,6 +134,8 @@ void pd_html_read_data(PdPage *page) {
 void pd_html_complete_meta(PdPage *page) {
     for (guint i = 0; i < page->data->len; i++)
         pd_schema_read_article(pd_schema_article(g_ptr_array_index(page->data, i)), page->out);
+    if (!page->out->published_at)
+        page->out->published_at = pd_html_shown_date(page);
 }
 
 void pd_html_data_done(PdPage *page) {

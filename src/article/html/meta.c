@@ -7,10 +7,24 @@
 
 #define LEAD_BYTES 4096u
 
+/* "article:published_time" and "article.published-time" are one name: letters and digits count. */
+static bool is_same_name(const char *a, const char *b) {
+    for (;;) {
+        while (*a && !g_ascii_isalnum(*a))
+            a++;
+        while (*b && !g_ascii_isalnum(*b))
+            b++;
+        if (g_ascii_tolower(*a) != g_ascii_tolower(*b) || *a == '\0')
+            return *a == *b;
+        a++;
+        b++;
+    }
+}
+
 /* The place of a name in the list, its end when it is not there. */
 static size_t rank_of(const char *name, const char *const *names, size_t n) {
     size_t i = 0;
-    while (i < n && g_ascii_strcasecmp(name, names[i]) != 0)
+    while (i < n && !is_same_name(name, names[i]))
         i++;
     return i;
 }
@@ -67,6 +81,24 @@ static const char *date(PdArticle *out, const char *text) {
     return pd_article_keep(out, normalised);
 }
 
+/* What the article's own time elements say: the one named so, else the first. */
+const char *pd_html_shown_date(PdPage *page) {
+    const char *first = NULL;
+    for (uint32_t i = page->zone_from; i < page->body->end; i++) {
+        const PdHtmlNode *node = page->html->nodes[i];
+        const char *prop = node->n_attrs > 0 ? pd_html_attr(node, "itemprop") : NULL;
+        bool is_named = prop && strcmp(prop, "datePublished") == 0;
+        if ((!is_named && (node->tag != PD_TAG_TIME || first)) || pd_html_is_linked_away(page, node))
+            continue;
+        const char *stated = pd_html_attr(node, "datetime");
+        const char *day = date(page->out, stated ? stated : pd_html_attr(node, "content"));
+        if (day && is_named)
+            return day;
+        first = first ? first : day;
+    }
+    return first;
+}
+
 static const char *lead(PdPage *page) {
     g_autoptr(GString) text = g_string_new(NULL);
     for (uint32_t i = 0; i < page->html->n_nodes && text->len < LEAD_BYTES; i++) {
@@ -90,8 +122,26 @@ static const char *lead(PdPage *page) {
 void pd_html_read_meta(PdPage *page) {
     static const char *const titles[] = {"og:title", "twitter:title", "headline", NULL};
     static const char *const urls[] = {"og:url", NULL};
-    static const char *const published[] = {"article:published_time", "datePublished", "date",        "dc.date",
-                                            "dcterms.created",        "pubdate",       "publishdate", NULL};
+    static const char *const published[] = {"article:published_time",
+                                            "datePublished",
+                                            "og:article:published_time",
+                                            "article:published",
+                                            "date",
+                                            "dc.date",
+                                            "dc.date.issued",
+                                            "dcterms.created",
+                                            "dcterms.issued",
+                                            "dcterms.date",
+                                            "pubdate",
+                                            "publishdate",
+                                            "publication_date",
+                                            "publish-time",
+                                            "parsely-pub-date",
+                                            "sailthru.date",
+                                            "cXenseParse:time",
+                                            "cXenseParse:publishtime",
+                                            "og:pubdate",
+                                            NULL};
     static const char *const modified[] = {"article:modified_time", "og:updated_time", "dateModified", "last-modified",
                                            NULL};
     static const char *const languages[] = {"og:locale", "dc.language", "inLanguage", NULL};

@@ -117,7 +117,7 @@ size_t pd_html_read_objects(PdPage *page, const PdHtmlNode *node, const PdJsonVa
 char *pd_html_state_markup(const PdPage *page);
 /* Adds the figures that scripts hold as objects. */
 void pd_html_read_state_objects(PdPage *page);
-/* Fills what the page's head does not say from its JSON-LD. */
+/* Fills what the page's head does not say from its JSON-LD, then from its text. */
 void pd_html_complete_meta(PdPage *page);
 /* Whether two addresses mean one picture: equal without scheme and query, or with one telling file name. */
 bool pd_html_is_same_picture(const char *a, const char *b);
@@ -176,6 +176,8 @@ bool pd_html_is_plain_caption(const PdPage *page, const PdSurroundings *around);
 /* The neighbours of node that its page names credit. */
 void pd_html_credit_neighbours(const PdPage *page, const PdHtmlNode *node, PdSurroundings *out);
 void pd_html_read_meta(PdPage *page);
+/* The date that the article shows its readers, ISO 8601. (transfer none, nullable) */
+const char *pd_html_shown_date(PdPage *page);
 /* The content of the first meta element with one of these names, in the order of the names. (transfer none, nullable) */
 const char *pd_html_meta(const PdHtml *html, const char *const *names);
 

@@ -273,6 +273,28 @@ static void test_html__too_many_bytes(void **state) {
     g_clear_error(&error);
 }
 
+static void test_html__day_that_only_the_text_shows(void **state) {
+    (void)state;
+    g_autoptr(PdArticle) article =
+        read_page("<time datetime='2024-03-06T08:00:00+01:00'>Wednesday</time>"
+                  "<time itemprop=datePublished datetime='2024-03-05T18:30:00+01:00'>Tuesday</time>");
+    assert_string_equal(article->published_at, "2024-03-05T18:30:00+01:00");
+    g_autoptr(PdArticle) named =
+        read_text("<!doctype html><meta name='article:published-time' content='2024-03-05T18:30:00Z'><p>x</p>");
+    assert_string_equal(named->published_at, "2024-03-05T18:30:00Z");
+}
+
+static void test_html__large_element_is_no_description(void **state) {
+    (void)state;
+    g_autoptr(GString) words = g_string_new("<p><img src=a.jpg aria-describedby=d></p><div id=d>");
+    for (int i = 0; i < 200; i++)
+        g_string_append(words, "The ferry in tow. ");
+    g_string_append(words, "</div>");
+    g_autoptr(PdArticle) article = read_page(words->str);
+    for (size_t i = 0; i < article->n_figures; i++)
+        assert_null(article->figures[i].caption);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_html__figcaption_with_a_credit_element),
@@ -298,6 +320,8 @@ int main(void) {
         cmocka_unit_test(test_html__navigation_is_left_out),
         cmocka_unit_test(test_html__no_text_of_any_dialect),
         cmocka_unit_test(test_html__too_many_bytes),
+        cmocka_unit_test(test_html__day_that_only_the_text_shows),
+        cmocka_unit_test(test_html__large_element_is_no_description),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -33,10 +33,10 @@ static bool is_same(const char *want, const char *got) {
 
 /* A label before a credit may stay or go. */
 static bool is_same_credit(const char *want, const char *got) {
-    size_t len = strlen(want), len_got = got ? strlen(got) : 0;
-    if (is_same(want, got) || len_got == 0)
-        return got != NULL || is_same(want, got);
-    const char *longer = len > len_got ? want : got, *shorter = len > len_got ? got : want;
+    if (!got || is_same(want, got))
+        return is_same(want, got);
+    bool is_shorter = strlen(got) < strlen(want);
+    const char *longer = is_shorter ? want : got, *shorter = is_shorter ? got : want;
     size_t more = strlen(longer) - strlen(shorter);
     return more > 1 && more < 40 && g_str_has_suffix(longer, shorter) && strchr(": =/\x9a", longer[more - 1]);
 }
