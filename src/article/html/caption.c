@@ -376,6 +376,8 @@ static PdEvidence tell_lines(const Cutter *cutter) {
     return told;
 }
 
+#define MAX_LABEL_BYTES 25u
+
 /* "Photo by " before a piece: the whole line tells better what is the credit. */
 static bool is_introduced(const Cutter *cutter, guint n) {
     guint from = 0;
@@ -384,7 +386,22 @@ static bool is_introduced(const Cutter *cutter, guint n) {
     g_autofree char *before = line_text(cutter, from, n);
     g_autofree char *line = line_text(cutter, from, n + 1);
     PdCreditSpan span;
-    return pd_html_credit_find(cutter->page, line, &span) && span.sure >= SURE_SPAN && span.start < strlen(before);
+    size_t len = strlen(before);
+    return pd_html_credit_find(cutter->page, line, &span) && span.sure >= SURE_SPAN && span.start < len &&
+           len - span.start <= MAX_LABEL_BYTES && !strchr(piece_at(cutter, n)->text->str, ':');
+}
+
+/* "Etlaq" in an element of its own behind a sentence: nothing but words in capitals, as a credit is and a caption is not. */
+static bool is_set_off_name(const char *text, const char *before) {
+    size_t len = strlen(text), len_before = strlen(before);
+    if (len < 3 || len > MAX_SHORT_LINE_BYTES || text[len - 1] == '.' || count_words(text) > 4)
+        return false;
+    if (len_before == 0 || before[len_before - 1] != '.' || count_words(before) < 4)
+        return false;
+    for (const char *p = text; *p; p = g_utf8_next_char(p))
+        if ((p == text || p[-1] == ' ') && !g_unichar_isupper(g_utf8_get_char(p)))
+            return false;
+    return true;
 }
 
 /* The last piece of a line, when an element of its own sets it off. */
@@ -401,8 +418,9 @@ static PdEvidence tell_last_piece(const Cutter *cutter) {
     if (is_introduced(cutter, last - 1))
         return PD_EVIDENCE_NONE;
     g_autofree char *text = pd_text_tidy(piece->text->str);
+    g_autofree char *above = line_text(cutter, 0, last - 1);
     double likeness = pd_html_credit_strength(cutter->page, text);
-    if (likeness < LIKELY_CREDIT)
+    if (likeness < LIKELY_CREDIT && !is_set_off_name(text, above))
         return PD_EVIDENCE_NONE;
     piece->kind = PIECE_CREDIT;
     return likeness >= CERTAIN_CREDIT ? PD_EVIDENCE_SHAPED : PD_EVIDENCE_ALIKE;
@@ -526,6 +544,8 @@ void pd_html_texts_init(PdTexts *texts, const PdPage *page, const PdHtmlNode *co
     }
     texts->evidence = MAX(texts->evidence, shape);
     drop_label(texts);
+    if (texts->caption && is_furniture(texts->caption))
+        g_clear_pointer(&texts->caption, g_free);
     g_array_unref(cutter.pieces);
 }
 

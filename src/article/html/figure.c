@@ -190,7 +190,8 @@ static bool has_words(PdPage *page, const PdHtmlNode *node, const PdSurroundings
         texts->evidence >= PD_EVIDENCE_SHAPED && (texts->caption || texts->credit) && !is_teaser(page, node, around, texts);
     bool is_alt = texts->caption && media->alt && g_str_has_prefix(media->alt, texts->caption);
     bool is_plain = is_alt || pd_text_same(texts->caption, media->alt) || pd_html_is_plain_caption(page, around);
-    if (!is_captioned && is_plain && pd_html_noise(page, node) == PD_NOISE_NONE)
+    bool leads_on = pd_html_is_linked_away(page, node) || pd_html_linked_share(page, around->nodes, around->n_nodes) > 0.6;
+    if (!is_captioned && is_plain && !leads_on && pd_html_noise(page, node) == PD_NOISE_NONE)
         is_captioned = texts->caption != NULL;
     bool is_word = texts->caption && !texts->credit && strlen(texts->caption) < MIN_LOOSE_CAPTION_BYTES;
     return is_captioned && !is_word;

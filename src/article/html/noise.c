@@ -12,6 +12,7 @@
 #define POST_BYTES 100u
 
 #define MAX_LINK_NODES 400u
+#define MAX_BESIDE_NODES 80u
 #define MAX_TITLE_BYTES 1024u
 
 static bool is_heading(PdHtmlTag tag) {
@@ -204,9 +205,45 @@ bool pd_html_is_outside(const PdPage *page, const PdHtmlNode *node) {
     return node->order < page->zone_from || node->order >= page->body->end;
 }
 
+/* Whether a link leads to another page, not to the picture itself, a gallery of this page or a place in it. */
+static bool leads_away(const PdPage *page, const PdHtmlNode *link) {
+    static const char *const pictures[] = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"};
+    const char *href = pd_html_attr(link, "href");
+    if (pd_text_is_blank(href) || *href == '#' || g_ascii_strncasecmp(href, "javascript:", 11) == 0)
+        return false;
+    for (size_t i = 0; i < G_N_ELEMENTS(pictures); i++)
+        if (strstr(href, pictures[i]))
+            return false;
+    return !page->out || !page->out->url || !g_str_has_prefix(href, page->out->url);
+}
+
+/* A link around a picture whose address stands again in a link of words, outside the picture's own caption: a teaser. */
+static bool is_linked_by_words(const PdPage *page, const PdHtmlNode *node) {
+    const PdHtmlNode *link = pd_html_closest(node, PD_TAG_A), *figure = pd_html_closest(node, PD_TAG_FIGURE);
+    const char *href = link ? pd_html_attr(link, "href") : NULL;
+    if (!href || !leads_away(page, link))
+        return false;
+    uint32_t end = MIN(page->html->n_nodes, link->end + MAX_BESIDE_NODES);
+    for (uint32_t i = link->end; i < end; i++) {
+        const PdHtmlNode *at = page->html->nodes[i];
+        const char *other = at->tag == PD_TAG_A ? pd_html_attr(at, "href") : NULL;
+        if (!other || strcmp(other, href) != 0 || (figure && pd_html_contains(figure, at)))
+            continue;
+        bool is_caption = (page->says[i] | page->says[at->parent->order]) & (PD_SAYS_CAPTION | PD_SAYS_CREDIT);
+        const PdHtmlNode *words = at->first;
+        while (words && words->tag != PD_TAG_TEXT)
+            words = words->first;
+        if (!is_caption && words && strnlen(words->text, 10) == 10)
+            return true;
+    }
+    return false;
+}
+
 PdNoise pd_html_noise(const PdPage *page, const PdHtmlNode *node) {
     PdNoise noise = PD_NOISE_NONE;
     bool leads_on = pd_html_is_linked_away(page, node);
+    if (leads_on && is_linked_by_words(page, node))
+        return PD_NOISE_SURE;
     for (const PdHtmlNode *at = node->parent; at && at->parent; at = at->parent) {
         bool is_around = pd_html_contains(at, page->body) || (page->headline && pd_html_contains(at, page->headline));
         if (is_around || prose_of(page, at) * 3 > page->prose_total)
@@ -222,18 +259,6 @@ PdNoise pd_html_noise(const PdPage *page, const PdHtmlNode *node) {
             noise = PD_NOISE_NAMED;
     }
     return noise;
-}
-
-/* Whether a link leads to another page, not to the picture itself, a gallery of this page or a place in it. */
-static bool leads_away(const PdPage *page, const PdHtmlNode *link) {
-    static const char *const pictures[] = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"};
-    const char *href = pd_html_attr(link, "href");
-    if (pd_text_is_blank(href) || *href == '#' || g_ascii_strncasecmp(href, "javascript:", 11) == 0)
-        return false;
-    for (size_t i = 0; i < G_N_ELEMENTS(pictures); i++)
-        if (strstr(href, pictures[i]))
-            return false;
-    return !page->out || !page->out->url || !g_str_has_prefix(href, page->out->url);
 }
 
 bool pd_html_is_linked_away(const PdPage *page, const PdHtmlNode *node) {
