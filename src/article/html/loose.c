@@ -92,11 +92,12 @@ static bool is_neighbour(const PdPage *page, const PdHtmlNode *node, PdEvidence 
     return is_one;
 }
 
-/* How much of a caption and a credit the words in and below a node are. */
-static int score(const PdPage *page, const PdHtmlNode *node, PdEvidence least) {
+/* How much of a caption and a credit the words in and below a node are; out_has_words: some of them are no button's. */
+static int score(const PdPage *page, const PdHtmlNode *node, PdEvidence least, bool *out_has_words) {
     PdTexts texts;
     pd_html_texts_init(&texts, page, &node, 1);
     int n = texts.evidence >= least ? (texts.caption ? 2 : 0) + (texts.credit ? 1 : 0) : 0;
+    *out_has_words = texts.caption || texts.credit;
     pd_html_texts_done(&texts);
     return n;
 }
@@ -169,12 +170,13 @@ void pd_html_surroundings(const PdPage *page, const PdHtmlNode *node, PdSurround
             break;
         bool is_new = !below || !only_wraps(page, at, below);
         has_words = is_new ? !is_empty(page, at) : has_words;
-        if (has_words && !worded)
-            worded = at;
         if (!has_words)
             top = at;
         PdEvidence least = best_score > 0 ? PD_EVIDENCE_NAMED : PD_EVIDENCE_SHAPED;
-        int at_score = has_words && is_new && best_score < 3 ? score(page, at, least) : 0;
+        bool is_told = false;
+        int at_score = has_words && is_new && best_score < 3 ? score(page, at, least, &is_told) : 0;
+        if (is_told && !worded)
+            worded = at;
         if (at_score > best_score) {
             best_score = at_score;
             best = at;
