@@ -13,6 +13,7 @@ enum {
     LABELLED_BYTES = 320,
     TAIL_LINES = 2,
     FEW_LINES = 4,
+    LOOK_LINES = 400,
     PROSE_LINES = 2,
     PROSE_BYTES = 100,
     SHORT_WORDS = 6,
@@ -267,10 +268,11 @@ static bool is_furniture(const char *text, const PdFlatLine *image) {
     return false;
 }
 
-/* Prose: a long line that ends as sentences do. */
+/* Prose: a long line that ends as sentences do. Not further off than a reader looks: texts of many lines cost no more. */
 static bool has_prose(const PdFlatText *flat, guint from, guint to) {
     const PdFlatLine *lines = (const PdFlatLine *)(void *)flat->lines->data;
-    for (guint k = from; k < to; k++) {
+    guint n = MIN(to - from, (guint)LOOK_LINES), first = from == 0 ? to - n : from;
+    for (guint k = first; k < first + n; k++) {
         gunichar last = last_char(flat->text->str, lines[k].start, lines[k].end);
         if (lines[k].end - lines[k].start > PROSE_BYTES && (last == '.' || last == 0x3002 || last == 0x964))
             return true;
@@ -282,7 +284,8 @@ static bool is_repeated_line(const PdFlatText *flat, guint i) {
     const PdFlatLine *lines = (const PdFlatLine *)(void *)flat->lines->data;
     const char *text = flat->text->str;
     size_t len = lines[i].end - lines[i].start;
-    for (guint k = 0; k < flat->lines->len; k++)
+    guint from = i > LOOK_LINES ? i - LOOK_LINES : 0, to = MIN(flat->lines->len, i + LOOK_LINES);
+    for (guint k = from; k < to; k++)
         if (k != i && lines[k].end - lines[k].start == len &&
             memcmp(text + lines[k].start, text + lines[i].start, len) == 0 && !lines[k].is_image)
             return true;
