@@ -91,6 +91,27 @@ static unsigned class_of(const char *key) {
     return bits;
 }
 
+/* What the word's letters say of it and of the whole. */
+static void count_letters(Words *w, const char *key, const Shape *shape, unsigned bits, bool is_first, bool is_last) {
+    bool acronym = shape->n_letters >= 2 && shape->n_letters <= 5 && shape->n_lower == 0 && shape->n_other == 0;
+    w->n_acronym += acronym;
+    w->first_acronym = w->first_acronym || (is_first && acronym);
+    w->last_acronym = is_last && acronym;
+    w->has_consonants = w->has_consonants || (acronym && shape->n_letters >= 3 && bits == 0 && !strpbrk(key, "aeiouy"));
+    w->is_upper = w->is_upper && shape->n_lower == 0;
+    w->is_lower = w->is_lower && shape->n_upper == 0;
+}
+
+/* What the word's class says of the whole. */
+static void count_class(Words *w, const char *key, const Shape *shape, unsigned bits, bool is_first) {
+    w->n_org += (bits & PD_WORD_ORG) && !(bits & (PD_WORD_SOFT | PD_WORD_GIVEN));
+    w->n_soft += (bits & PD_WORD_SOFT) != 0;
+    w->n_place += (bits & PD_WORD_PLACE) != 0 && !is_first;
+    w->has_suffix_org = w->has_suffix_org || (!(bits & PD_WORD_GIVEN) && pd_credit_lexicon_org_suffix(key));
+    w->n_lower += shape->n_letters > 0 && !shape->first_upper && shape->n_other == 0 &&
+                  !(w->first_given && shape->n_upper > 0); /* deGooyer */
+}
+
 static void count_word(Words *w, const char *word, size_t len, bool is_last) {
     g_autofree char *part = g_strndup(word, len), *key = pd_credit_key(word, len);
     Shape shape = shape_of(word, len);
@@ -114,13 +135,7 @@ static void count_word(Words *w, const char *word, size_t len, bool is_last) {
         w->n_initial++;
         return;
     }
-    bool acronym = shape.n_letters >= 2 && shape.n_letters <= 5 && shape.n_lower == 0 && shape.n_other == 0;
-    w->n_acronym += acronym;
-    w->first_acronym = w->first_acronym || (is_first && acronym);
-    w->last_acronym = is_last && acronym;
-    w->has_consonants = w->has_consonants || (acronym && shape.n_letters >= 3 && bits == 0 && !strpbrk(key, "aeiouy"));
-    w->is_upper = w->is_upper && shape.n_lower == 0;
-    w->is_lower = w->is_lower && shape.n_upper == 0;
+    count_letters(w, key, &shape, bits, is_first, is_last);
     if ((!is_first && is_connector(key, part)) || strpbrk(part, "!?&")) {
         w->has_connector = true;
         return;
@@ -136,12 +151,7 @@ static void count_word(Words *w, const char *word, size_t len, bool is_last) {
         w->n_org++; /* "Ville de …" is no man of that Finnish name */
         return;
     }
-    w->n_org += (bits & PD_WORD_ORG) && !(bits & (PD_WORD_SOFT | PD_WORD_GIVEN));
-    w->n_soft += (bits & PD_WORD_SOFT) != 0;
-    w->n_place += (bits & PD_WORD_PLACE) != 0 && !is_first;
-    w->has_suffix_org = w->has_suffix_org || (!(bits & PD_WORD_GIVEN) && pd_credit_lexicon_org_suffix(key));
-    w->n_lower += shape.n_letters > 0 && !shape.first_upper && shape.n_other == 0 &&
-                  !(w->first_given && shape.n_upper > 0); /* deGooyer */
+    count_class(w, key, &shape, bits, is_first);
 }
 
 /* Chinese, Japanese and Korean names have no spaces to go by: two to four signs are a person, known endings an organisation.
@@ -178,25 +188,32 @@ static bool is_east_asian(const char *text) {
     return false;
 }
 
+/* Whether the words are an organisation's, by what no name has. named: a given name or initials stand in front. */
+static bool are_of_org(const Words *w, bool named) {
+    if (w->has_digit || w->has_connector || w->n_org > 0 || (w->has_suffix_org && !named))
+        return true;
+    return w->first_place && !named; /* "Bangkok Post" */
+}
+
+static bool are_rather_of_org(const Words *w, bool named, size_t core) {
+    if (!named && (w->n_soft > 0 || w->n_place > 0 || w->has_article || w->has_consonants))
+        return true;
+    if (named && w->n_soft > 1 && !w->first_given)
+        return true;
+    return !w->is_upper && w->first_acronym && !w->first_initials && !(w->n_given > 0 && core == 2);
+}
+
 static PdTokenKind judge_words(const Words *w, bool *is_sure) {
     size_t core = w->n - w->n_particle;
     bool named = w->first_given || w->first_initials || w->n_initial > 0;
     *is_sure = named || (w->has_surname && core == 2);
     if (w->first_title && w->n >= 2)
         return PD_TOKEN_PERSON;
-    if (w->has_digit || w->has_connector || w->n_org > 0 || (w->has_suffix_org && !named))
+    if (are_of_org(w, named))
         return PD_TOKEN_ORG;
-    if (w->first_place && !named)
-        return PD_TOKEN_ORG; /* "Bangkok Post" */
     if (w->is_foreign)
         return w->n <= 4 ? PD_TOKEN_PERSON : PD_TOKEN_ORG;
-    if (!named && (w->n_soft > 0 || w->n_place > 0 || w->has_article))
-        return PD_TOKEN_ORG;
-    if (named && w->n_soft > 1 && !w->first_given)
-        return PD_TOKEN_ORG;
-    if (w->has_consonants && !named)
-        return PD_TOKEN_ORG;
-    if (!w->is_upper && w->first_acronym && !w->first_initials && !(w->n_given > 0 && core == 2))
+    if (are_rather_of_org(w, named, core))
         return PD_TOKEN_ORG;
     if (!w->is_upper && w->last_acronym && !named && core == 2 && w->n_lower == 0)
         return PD_TOKEN_PERSON; /* "Eyad BABA" */

@@ -364,42 +364,56 @@ static bool says_courtesy(const char *text, size_t len) {
     return false;
 }
 
+/* ©, (c), a year at the token's start; gives what stands behind, NULL when there is none. */
+static const char *skip_notice(Splitter *s, const char *text) {
+    int year = 0;
+    size_t spaces = strspn(text, " .:"), notice = pd_credit_copyright_at(text + spaces, &year);
+    if (notice == 0)
+        return NULL;
+    s->is_holder = true;
+    s->work->is_copyright = true;
+    if (!s->is_creator)
+        s->work->is_line_notice = true;
+    if (year)
+        s->work->view.year = year;
+    pd_credit_step(s->work, "N03", text, text + spaces + notice);
+    return text + spaces + notice;
+}
+
+/* A lead-in; what it says is kept for the token. */
+static const char *skip_lead(Splitter *s, const char *text) {
+    PdLead lead;
+    if (is_name_itself(text) || !pd_credit_lead_at(text, &lead) || whole_name_len(text))
+        return NULL;
+    s->flags |= lead.row->flags;
+    s->is_lead = s->is_lead || lead.has_by;
+    s->is_french = g_str_has_prefix(lead.row->text, "photo") || g_str_has_prefix(lead.row->text, "cr");
+    if (lead.row->role && lead.row->flags == 0 && !s->work->view.role)
+        s->work->view.role = lead.row->role;
+    if (says_courtesy(text, lead.end))
+        s->flags |= PD_CREDIT_COURTESY;
+    pd_credit_step(s->work, "N02", text, text + lead.end);
+    return text + lead.end;
+}
+
+static const char *skip_glued_lead(Splitter *s, const char *text) {
+    size_t glued = is_name_itself(text) ? 0 : pd_credit_signs_lead(text);
+    if (glued > 0)
+        pd_credit_step(s->work, "N02", text, text + glued);
+    return glued > 0 ? text + glued : NULL;
+}
+
 /* Takes lead-ins and copyright prefixes off the token's start. */
 static void skip_leads(Splitter *s) {
-    for (int n = 0; n < 6; n++) {
-        const char *text = s->text + s->start;
-        PdLead lead;
-        int year = 0;
-        size_t spaces = strspn(text, " .:");
-        size_t notice = pd_credit_copyright_at(text + spaces, &year);
-        const char *rest = NULL;
-        if (notice > 0) {
-            rest = text + spaces + notice;
-            s->is_holder = true;
-            s->work->is_copyright = true;
-            if (!s->is_creator)
-                s->work->is_line_notice = true;
-            if (year)
-                s->work->view.year = year;
-            pd_credit_step(s->work, "N03", text, rest);
-        } else if (!is_name_itself(text) && pd_credit_lead_at(text, &lead) && !whole_name_len(text)) {
-            rest = text + lead.end;
-            s->flags |= lead.row->flags;
-            s->is_lead = s->is_lead || lead.has_by;
-            s->is_french = g_str_has_prefix(lead.row->text, "photo") || g_str_has_prefix(lead.row->text, "cr");
-            if (lead.row->role && lead.row->flags == 0 && !s->work->view.role)
-                s->work->view.role = lead.row->role;
-            if (says_courtesy(text, lead.end))
-                s->flags |= PD_CREDIT_COURTESY;
-            pd_credit_step(s->work, "N02", text, rest);
-        }
-        if (!rest) {
-            size_t glued = is_name_itself(text) ? 0 : pd_credit_signs_lead(text);
-            if (glued == 0)
-                return;
-            rest = text + glued;
-            pd_credit_step(s->work, "N02", text, rest);
-        }
+    enum { MAX_LEADS = 6 };
+    for (int n = 0; n < MAX_LEADS; n++) {
+        const char *text = s->text + s->start, *rest = skip_notice(s, text);
+        if (!rest)
+            rest = skip_lead(s, text);
+        if (!rest)
+            rest = skip_glued_lead(s, text);
+        if (!rest)
+            return;
         s->start = (size_t)(rest - s->text);
     }
 }
