@@ -143,6 +143,7 @@ const char *pd_readers_why(PdJobEnd end) {
     static const char *const WHY[] = {[PD_JOB_DONE] = "",
                                       [PD_JOB_CRASH] = "its reader crashed on it",
                                       [PD_JOB_TIMEOUT] = "its reader came to no end with it",
-                                      [PD_JOB_LIMIT] = "its reader needed more memory than it may have"};
+                                      [PD_JOB_LIMIT] = "its reader needed more memory than it may have",
+                                      [PD_JOB_STALL] = "its reader waited for it too long"};
     return WHY[end];
 }

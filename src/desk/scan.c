@@ -210,6 +210,10 @@ static void put_failed(const Note *note, const PdFound *found) {
 }
 
 static void put_quarantined(const Note *note, PdJobEnd end) {
+    if (end == PD_JOB_STALL) {
+        put_unreadable(note, true, pd_job_end_name(end), pd_readers_why(end));
+        return;
+    }
     g_autofree char *why = g_strconcat(pd_readers_why(end), "; it is left alone until it changes", NULL);
     put_unreadable(note, false, pd_job_end_name(end), why);
 }

@@ -26,7 +26,7 @@ static const size_t MOST_HELD_BYTES = (size_t)16 << 20, DEFAULT_MEMORY = (size_t
 enum { DEFAULT_CPU_MS = 8000, DEFAULT_WALL_MS = 60000 };
 
 const char *pd_job_end_name(PdJobEnd end) {
-    static const char *const NAMES[] = {NULL, "crash", "timeout", "limit"};
+    static const char *const NAMES[] = {NULL, "crash", "timeout", "limit", "timeout"};
     return NAMES[end];
 }
 

@@ -36,10 +36,11 @@ typedef enum {
     PD_JOB_DONE = 0,
     PD_JOB_CRASH,   /* the reader died, did what it must not, or answered nonsense */
     PD_JOB_TIMEOUT, /* it did not come to an end */
-    PD_JOB_LIMIT    /* it wanted too much memory, or its answer was too long */
+    PD_JOB_LIMIT,   /* it wanted too much memory, or its answer was too long */
+    PD_JOB_STALL    /* it came to no end and did hardly anything: rather the disk's fault than the file's */
 } PdJobEnd;
 
-/* "crash", "timeout", "limit"; NULL for PD_JOB_DONE. (transfer none) */
+/* "crash", "timeout" (also for a stall), "limit"; NULL for PD_JOB_DONE. (transfer none) */
 const char *pd_job_end_name(PdJobEnd end);
 
 /* Takes the answer, which nobody vouches for. Returns false when it makes no sense: the reader is ended then, and the

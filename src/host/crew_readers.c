@@ -135,19 +135,23 @@ static int64_t cpu_us_of(pid_t pid) {
     return (int64_t)time.tv_sec * 1000000 + time.tv_nsec / 1000;
 }
 
-/* away_us: for so long nobody listened, which is no fault of the reader. */
-static bool is_late(const PdCrew *crew, PdCrewReader *reader, int64_t now_us, int64_t away_us) {
+/* PD_JOB_DONE while it is in time. away_us: for so long nobody listened, which is no fault of the reader. */
+static PdJobEnd lateness(const PdCrew *crew, PdCrewReader *reader, int64_t now_us, int64_t away_us) {
     uint64_t job = __atomic_load_n(&reader->page->in_work, __ATOMIC_ACQUIRE);
     if (reader->jobs.length == 0 || job != reader->seen_job || reader->n_answers != reader->seen_answers) {
         reader->seen_job = job;
         reader->seen_answers = reader->n_answers;
         reader->since_us = now_us;
         reader->cpu_us = cpu_us_of(reader->pid);
-        return false;
+        return PD_JOB_DONE;
     }
     reader->since_us += away_us;
-    return cpu_us_of(reader->pid) - reader->cpu_us > (int64_t)crew->options.cpu_ms * 1000 ||
-           now_us - reader->since_us > (int64_t)crew->options.wall_ms * 1000;
+    int64_t cpu_us = cpu_us_of(reader->pid) - reader->cpu_us, most_us = (int64_t)crew->options.cpu_ms * 1000;
+    if (cpu_us > most_us)
+        return PD_JOB_TIMEOUT;
+    if (now_us - reader->since_us <= (int64_t)crew->options.wall_ms * 1000)
+        return PD_JOB_DONE;
+    return cpu_us < most_us / 8 ? PD_JOB_STALL : PD_JOB_TIMEOUT;
 }
 
 void pd_crew_watch(PdCrew *crew) {
@@ -157,7 +161,9 @@ void pd_crew_watch(PdCrew *crew) {
     crew->watched_us = now_us;
     for (unsigned i = 0; i < crew->n_readers; i++) {
         PdCrewReader *reader = &crew->readers[i];
-        if (reader->pid && is_late(crew, reader, now_us, gone_us > 10 * PD_CREW_TICK_MS * 1000 ? gone_us : 0))
-            pd_crew_end_reader(crew, reader, PD_JOB_TIMEOUT);
+        int64_t away_us = gone_us > 10 * PD_CREW_TICK_MS * 1000 ? gone_us : 0;
+        PdJobEnd end = reader->pid ? lateness(crew, reader, now_us, away_us) : PD_JOB_DONE;
+        if (end != PD_JOB_DONE)
+            pd_crew_end_reader(crew, reader, end);
     }
 }

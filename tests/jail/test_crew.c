@@ -91,6 +91,11 @@ static void endless_loop(void) {
         ;
 }
 
+static void sleep_for_ever(void) {
+    for (int word = 0;;)
+        syscall(SYS_futex, &word, 0 /* FUTEX_WAIT */, 0, NULL, NULL, 0);
+}
+
 static void endless_memory(GByteArray *answer) {
     for (;;) {
         guint at = answer->len;
@@ -150,6 +155,8 @@ static void misbehave(const PdJob *job, GByteArray *answer) {
             say(answer, ATTEMPTS[i].func() ? "held" : "escaped");
             return;
         }
+    if (is(job, "sleep"))
+        sleep_for_ever();
     if (is(job, "loop"))
         endless_loop();
     if (is(job, "memory"))
@@ -201,7 +208,7 @@ static bool note(PdJobEnd end, const uint8_t *answer, size_t len, void *user) {
     if (told->refuses && end == PD_JOB_DONE && len >= 5 && memcmp(answer + len - 1, "?", 1) == 0)
         return false;
     if (end != PD_JOB_DONE)
-        g_string_append_printf(told->log, "[%s]", pd_job_end_name(end));
+        g_string_append_printf(told->log, "[%s]", end == PD_JOB_STALL ? "stall" : pd_job_end_name(end));
     else
         g_string_append_printf(told->log, "[%.*s]", (int)len, (const char *)answer);
     return true;
@@ -292,6 +299,7 @@ static void test_crew__a_crash_costs_one_job(void **state) {
 static void test_crew__a_loop_costs_one_job(void **state) {
     (void)state;
     check_one("loop", "timeout");
+    check_one("sleep", "stall");
 }
 
 static void test_crew__memory_without_end_costs_one_job(void **state) {
