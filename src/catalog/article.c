@@ -157,7 +157,7 @@ static bool words_changed(PdCatalog *catalog, const Known *known, const PdFigure
     g_autofree char *urls = join_urls(figure);
     g_autoptr(PdStmt) query =
         pd_db_query(catalog->db, &failure,
-                    "SELECT kind, role, position, url, urls, caption, credit_line, alt FROM figure_rev "
+                    "SELECT kind, role, position, url, urls, caption, credit_line, alt, data FROM figure_rev "
                     "WHERE figure_id = ?1 AND rev = ?2",
                     pd_bind_int(known->id), pd_bind_int(known->rev));
     *out = true;
@@ -166,7 +166,8 @@ static bool words_changed(PdCatalog *catalog, const Known *known, const PdFigure
                !same_text(pd_stmt_text(query, 1), pd_figure_role_name(figure->role)) ||
                pd_stmt_int(query, 2) != figure->position || !same_text(pd_stmt_text(query, 3), figure->url) ||
                !same_text(pd_stmt_text(query, 4), urls) || !same_text(pd_stmt_text(query, 5), figure->caption) ||
-               !same_text(pd_stmt_text(query, 6), figure->credit) || !same_text(pd_stmt_text(query, 7), figure->alt);
+               !same_text(pd_stmt_text(query, 6), figure->credit) || !same_text(pd_stmt_text(query, 7), figure->alt) ||
+               !same_text(pd_stmt_text(query, 8), figure->data);
     return pd_stmt_ended(&failure, error);
 }
 
@@ -176,11 +177,12 @@ static bool add_words(PdCatalog *catalog, int64_t figure_id, int64_t rev, const 
     return pd_db_run(
         catalog->db, error,
         "INSERT INTO figure_rev(figure_id, rev, kind, role, position, at_byte, sure, url, urls, caption, credit_line, alt, "
-        "cue) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        "cue, data) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         pd_bind_int(figure_id), pd_bind_int(rev), pd_bind_text(pd_figure_kind_name(figure->kind)),
         pd_bind_text(pd_figure_role_name(figure->role)), pd_bind_int(figure->position), pd_bind_int(at),
         pd_bind_real(figure->sure), pd_bind_text(figure->url), pd_bind_text(urls), pd_bind_text(figure->caption),
-        pd_bind_text(figure->credit), pd_bind_text(figure->alt), pd_bind_text(figure->cue ? figure->cue : ""));
+        pd_bind_text(figure->credit), pd_bind_text(figure->alt), pd_bind_text(figure->cue ? figure->cue : ""),
+        pd_bind_text(figure->data));
 }
 
 /* A key that changes hands within one article must be free before the next figure takes it. */

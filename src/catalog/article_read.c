@@ -47,19 +47,23 @@ static void add_figure(Kept *kept, const PdStmt *row) {
                        .caption = pd_stmt_text(row, 8),
                        .credit = pd_stmt_text(row, 9),
                        .alt = pd_stmt_text(row, 10),
-                       .cue = pd_stmt_text(row, 11)};
+                       .cue = pd_stmt_text(row, 11),
+                       .data = pd_stmt_text(row, 12)};
     if (pd_article_add_figure(kept->article, &figure, pd_limits_default()))
         g_array_append_val(kept->figure_ids, id);
 }
+
+#define FIGURES(data)                                                                                                       \
+    "SELECT f.id, v.kind, v.role, v.position, v.at_byte, v.sure, v.url, v.urls, v.caption, v.credit_line, v.alt, "          \
+    "v.cue, " data " FROM figure f JOIN article a ON a.id = f.article_id JOIN figure_rev v ON v.figure_id = f.id "          \
+    "WHERE a.id = ?1 AND f.last_rev = a.rev AND v.rev = (SELECT max(rev) FROM figure_rev WHERE figure_id = f.id) "          \
+    "ORDER BY v.position, f.id"
 
 static bool load_figures(PdCatalog *catalog, int64_t id, Kept *kept, GError **error) {
     g_autoptr(GError) failure = NULL;
     g_autoptr(PdStmt) query = pd_db_query(
         catalog->db, &failure,
-        "SELECT f.id, v.kind, v.role, v.position, v.at_byte, v.sure, v.url, v.urls, v.caption, v.credit_line, v.alt, v.cue "
-        "FROM figure f JOIN article a ON a.id = f.article_id JOIN figure_rev v ON v.figure_id = f.id "
-        "WHERE a.id = ?1 AND f.last_rev = a.rev AND v.rev = (SELECT max(rev) FROM figure_rev WHERE figure_id = f.id) "
-        "ORDER BY v.position, f.id",
+        catalog->version >= 3 ? FIGURES("v.data") : FIGURES("NULL"), /* an older catalogue may be open for reading */
         pd_bind_int(id));
     while (query && pd_stmt_next(query, &failure))
         add_figure(kept, query);

@@ -7,7 +7,7 @@
 #include "picdesk/merge.h"
 
 #define PD_CATALOG_APPLICATION 0x50444B31 /* 'PDK1' */
-#define PD_CATALOG_VERSION 2              /* of the facts */
+#define PD_CATALOG_VERSION 3              /* of the facts */
 
 struct PdCatalog {
     PdDb *db;

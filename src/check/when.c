@@ -59,7 +59,7 @@ bool pd_check_next_instant(const PdPolicy *policy, const char *text, int64_t aft
 /* (transfer full) (nullable): NULL for a unit that durations of rights do not have. */
 static GDateTime *later(GDateTime *from, bool is_time, char unit, int n) {
     if (is_time)
-        return unit == 'H' ? g_date_time_add_hours(from, n) : NULL;
+        return unit == 'H' ? g_date_time_add_hours(from, n) : unit == 'M' ? g_date_time_add_minutes(from, n) : NULL;
     switch (unit) {
     case 'D':
         return g_date_time_add_days(from, n);

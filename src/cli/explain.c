@@ -140,9 +140,9 @@ void pd_explain_findings(const PdUse *use, GString *page) {
             append_safe(page, finding->evidence);
             g_string_append_c(page, '\n');
         }
-        if (finding->suggestion) {
-            g_string_append(page, "          to do: ");
-            append_safe(page, finding->suggestion);
+        if (finding->answer || finding->suggestion) {
+            g_string_append(page, finding->answer ? "          settled: " : "          to do: ");
+            append_safe(page, finding->answer ? finding->answer : finding->suggestion);
             g_string_append_c(page, '\n');
         }
     }

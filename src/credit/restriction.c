@@ -190,6 +190,7 @@ static bool ends_clause(const Parse *parse, size_t end) {
 typedef struct {
     PdRestriction restriction;
     bool wants_wording;
+    bool wants_holder; /* whatever follows, marked as a wording or not */
     bool is_strong;
 } Found;
 
@@ -209,7 +210,7 @@ static bool is_strong(const Parse *parse, const Match *match) {
 
 static void keep_match(Parse *parse, Match *match) {
     const PdPhrase *phrase = match->phrase;
-    bool takes_value = phrase->parameter && !strchr("W=", phrase->parameter);
+    bool takes_value = phrase->parameter && !strchr("WH=", phrase->parameter);
     char *parameter = phrase->parameter == '=' ? g_strdup(phrase->constant)
                       : takes_value            ? g_steal_pointer(&match->value)
                                                : NULL;
@@ -218,7 +219,8 @@ static void keep_match(Parse *parse, Match *match) {
                         .parameter = parameter,
                         .start = pd_words_at(parse->text.words, match->first)->start,
                         .end = pd_words_at(parse->text.words, match->end - 1)->end},
-        .wants_wording = phrase->parameter == 'W',
+        .wants_wording = phrase->parameter == 'W' || phrase->parameter == 'H',
+        .wants_holder = phrase->parameter == 'H' || phrase->class != PD_RESTRICTION_MANDATORY_CREDIT,
         .is_strong = is_strong(parse, match),
     };
     g_free(match->value);
@@ -299,8 +301,8 @@ static void read_wordings(Parse *parse) {
             if (!pd_restriction_is_fact(found_at(parse, k)->restriction.class))
                 previous = MAX(previous, found_at(parse, k)->restriction.end);
         PdWordingPlace where = {previous, own->start, own->end, next_limit(parse, own->end)};
-        own->parameter = own->class == PD_RESTRICTION_MANDATORY_CREDIT ? pd_restriction_wording(parse->text.text, &where)
-                                                                       : pd_restriction_holder(parse->text.text, &where);
+        own->parameter = found->wants_holder ? pd_restriction_holder(parse->text.text, &where)
+                                             : pd_restriction_wording(parse->text.text, &where);
     }
 }
 

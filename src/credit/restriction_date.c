@@ -28,7 +28,11 @@ static const Word MONTHS[] = {
     {"agosto", 8},    {"september", 9}, {"sep", 9},       {"sept", 9},       {"septembre", 9}, {"septiembre", 9},
     {"october", 10},  {"oct", 10},      {"oktober", 10},  {"okt", 10},       {"octobre", 10},  {"octubre", 10},
     {"november", 11}, {"nov", 11},      {"novembre", 11}, {"noviembre", 11}, {"december", 12}, {"dec", 12},
-    {"dezember", 12}, {"dez", 12},      {"decembre", 12}, {"diciembre", 12}};
+    {"dezember", 12}, {"dez", 12},      {"decembre", 12}, {"diciembre", 12}, {"gennaio", 1},   {"febbraio", 2},
+    {"aprile", 4},    {"maggio", 5},    {"giugno", 6},    {"luglio", 7},     {"settembre", 9}, {"ottobre", 10},
+    {"dicembre", 12}, {"januari", 1},   {"februari", 2},  {"maart", 3},      {"mei", 5},       {"augustus", 8},
+    {"janeiro", 1},   {"fevereiro", 2}, {"marco", 3},     {"maio", 5},       {"junho", 6},     {"julho", 7},
+    {"setembro", 9},  {"outubro", 10},  {"novembro", 11}, {"dezembro", 12}};
 
 static const char *const ZONES[][2] = {{"gmt", "Z"},      {"utc", "Z"},      {"z", "Z"},         {"bst", "+01:00"},
                                        {"cet", "+01:00"}, {"mez", "+01:00"}, {"cest", "+02:00"}, {"mesz", "+02:00"},
@@ -37,11 +41,12 @@ static const char *const ZONES[][2] = {{"gmt", "Z"},      {"utc", "Z"},      {"z
 
 /* Words that say nothing of the date by themselves. */
 static const char *const FILLERS[] = {
-    "monday",  "tuesday", "wednesday", "thursday", "friday",   "saturday", "sunday",   "mon",      "tue",
-    "wed",     "thu",     "fri",       "sat",      "sun",      "montag",   "dienstag", "mittwoch", "donnerstag",
-    "freitag", "samstag", "sonnabend", "sonntag",  "on",       "at",       "of",       "the",      "hrs",
-    "hours",   "uhr",     "um",        "am",       "den",      "local",    "time",     "le",       "a",
-    "lundi",   "mardi",   "mercredi",  "jeudi",    "vendredi", "samedi",   "dimanche", NULL};
+    "monday",    "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",   "mon",        "tue",      "wed",
+    "thu",       "fri",     "sat",       "sun",      "montag", "dienstag", "mittwoch", "donnerstag", "freitag",  "samstag",
+    "sonnabend", "sonntag", "on",        "at",       "of",     "the",      "hrs",      "hours",      "uhr",      "um",
+    "am",        "den",     "local",     "time",     "le",     "a",        "lundi",    "mardi",      "mercredi", "jeudi",
+    "vendredi",  "samedi",  "dimanche",  "de",       "del",    "di",       "las",      "alle",       "ore",      "dalle",
+    "uur",       "om",      "as",        "do",       "el",     "il",       "p",        "h",          NULL};
 
 static bool is_filler(const char *word) {
     for (const char *const *filler = FILLERS; *filler; filler++)
@@ -134,6 +139,32 @@ static size_t read_dotted(const PdPhraseText *text, size_t at, When *when) {
     return 3;
 }
 
+/* "18h", "10h00". */
+static size_t read_french_time(const char *word, size_t n, When *when) {
+    if (word[n] != 'h' || (word[n + 1] != '\0' && (n_digits(word + n + 1) != 2 || word[n + 3] != '\0')))
+        return 0;
+    when->hour = digits(word, 0, n);
+    when->minute = word[n + 1] ? digits(word, n + 1, 2) : 0;
+    return 1;
+}
+
+/* "9 A.M.", "6 PM". Returns the words read, the number itself included. */
+static size_t read_half_day(const PdPhraseText *text, size_t at, int hour, When *when) {
+    const char *word = word_at(text, at + 1);
+    bool is_split = word[0] && !word[1] && strcmp(word_at(text, at + 2), "m") == 0;
+    bool is_half = is_split || (word[0] && word[1] == 'm' && !word[2]);
+    if (!is_half || (*word != 'a' && *word != 'p') || hour < 1 || hour > 12)
+        return 0;
+    when->hour = hour % 12 + (*word == 'p' ? 12 : 0);
+    when->minute = 0;
+    return is_split ? 3 : 2;
+}
+
+/* "ore 10", "alle 10": the hour behind the word that says so. */
+static bool is_hour_word(const char *word) {
+    return strcmp(word, "ore") == 0;
+}
+
 /* "00:01", "18.30" before Uhr, "18 Uhr", "6pm". */
 static size_t read_time(const PdPhraseText *text, size_t at, When *when) {
     const char *word = word_at(text, at);
@@ -147,12 +178,20 @@ static size_t read_time(const PdPhraseText *text, size_t at, When *when) {
         when->minute = 0;
         return 1;
     }
-    if (word[n] != '\0' || hour > 24)
+    if (hour > 24)
         return 0;
-    bool has_minute =
-        is_number(text, at + 1, 2, 2) && digits(word_at(text, at + 1), 0, 2) < 60 &&
-        (joint(text, at + 1) == ':' || (joint(text, at + 1) == '.' && strcmp(word_at(text, at + 2), "uhr") == 0));
-    if (!has_minute && strcmp(word_at(text, at + 1), "uhr") != 0)
+    if (word[n] != '\0')
+        return read_french_time(word, n, when);
+    size_t n_half = read_half_day(text, at, hour, when);
+    if (n_half > 0)
+        return n_half;
+    const char *behind = word_at(text, at + 2);
+    bool has_minute = is_number(text, at + 1, 2, 2) && digits(word_at(text, at + 1), 0, 2) < 60 &&
+                      (joint(text, at + 1) == ':' ||
+                       (joint(text, at + 1) == '.' && (strcmp(behind, "uhr") == 0 || strcmp(behind, "uur") == 0)));
+    const char *next = word_at(text, at + 1);
+    bool is_hour = strcmp(next, "uhr") == 0 || strcmp(next, "uur") == 0 || (at > 0 && is_hour_word(word_at(text, at - 1)));
+    if (!has_minute && !is_hour)
         return 0;
     when->hour = hour;
     when->minute = has_minute ? digits(word_at(text, at + 1), 0, 2) : 0;
@@ -236,17 +275,34 @@ static char *write_when(const When *when) {
     return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
+/* "10:00 Uhr": the word belongs to the time. */
+static bool is_hour_unit(const char *word) {
+    return strcmp(word, "uhr") == 0 || strcmp(word, "uur") == 0 || strcmp(word, "hrs") == 0 || strcmp(word, "h") == 0;
+}
+
+/* "5. Mai": the full stop belongs to the number. */
+static bool is_ordinal(const PdPhraseText *text, size_t at) {
+    return is_number(text, at - 1, 1, 2) && month_of(word_at(text, at)) != 0;
+}
+
+/* "9 A.M. MAY 5": the full stop belongs to the letter. */
+static bool is_half_day(const PdPhraseText *text, size_t at) {
+    const char *before = word_at(text, at - 1);
+    return strcmp(before, "m") == 0 && at >= 2 && strlen(word_at(text, at - 2)) == 1;
+}
+
 size_t pd_phrase_read_date(const PdPhraseText *text, size_t at, char **out_value) {
     When when = {.hour = -1};
     size_t end = at, after = 0;
     while (end < text->words->words->len && end - at < MOST_DATE_WORDS) {
         unsigned gap = pd_words_gap(text->words, end);
-        if (end > at && gap & PD_GAP_SENTENCE && joint(text, end) != '.')
+        if (end > at && gap & PD_GAP_SENTENCE && joint(text, end) != '.' && !is_ordinal(text, end) &&
+            !is_half_day(text, end))
             break;
         size_t n = read_piece(text, end, &when);
         if (n == 0)
             break;
-        bool says_nothing = n == 1 && is_filler(word_at(text, end));
+        bool says_nothing = n == 1 && is_filler(word_at(text, end)) && !(when.hour >= 0 && is_hour_unit(word_at(text, end)));
         end += n;
         if (!says_nothing)
             after = end;

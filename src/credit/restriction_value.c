@@ -32,13 +32,20 @@ static char *folded_words(const PdPhraseText *text, size_t at, size_t end) {
     return g_string_free(folded, FALSE);
 }
 
+/* Two letters that are words of the phrases themselves: "SWITZERLAND / NO SALES", "FOR USE IN ITALY". */
+static bool is_word_too(const char *folded) {
+    static const char *const WORDS[] = {"no", "in", "to", "at", "is", "it", "be", "so", "am", "de", "la", "as", NULL};
+    return stands_among(folded, WORDS);
+}
+
 /* A short code counts in capitals only: "us" and "in" are words. */
 static const char *territory_of(const PdPhraseText *text, size_t at, size_t end) {
     bool is_code;
     g_autofree char *folded = folded_words(text, at, end);
     const char *codes = pd_restriction_territory(folded, &is_code);
     const PdWord *first = pd_words_at(text->words, at);
-    return codes && is_code && !first->is_caps && !first->is_code ? NULL : codes;
+    bool is_plain = !first->is_code && (!first->is_caps || is_word_too(folded));
+    return codes && is_code && is_plain ? NULL : codes;
 }
 
 static const char *medium_of(const PdPhraseText *text, size_t at, size_t end) {
@@ -135,10 +142,13 @@ static unsigned number_of(const char *word, const char **out_rest) {
 static const struct {
     const char *start; /* of the unit's word */
     const char *form;  /* ISO 8601 duration */
-} UNITS[] = {{"hour", "PT%uH"}, {"hr", "PT%uH"},   {"stunde", "PT%uH"}, {"heure", "PT%uH"}, {"hora", "PT%uH"},
-             {"std", "PT%uH"},  {"day", "P%uD"},   {"tag", "P%uD"},     {"jour", "P%uD"},   {"dia", "P%uD"},
-             {"week", "P%uW"},  {"woche", "P%uW"}, {"semaine", "P%uW"}, {"semana", "P%uW"}, {"month", "P%uM"},
-             {"monat", "P%uM"}, {"mois", "P%uM"},  {"mes", "P%uM"},     {"year", "P%uY"},   {"jahr", "P%uY"}};
+} UNITS[] = {{"hour", "PT%uH"},  {"hr", "PT%uH"},   {"stunde", "PT%uH"}, {"heure", "PT%uH"},   {"hora", "PT%uH"},
+             {"std", "PT%uH"},   {"day", "P%uD"},   {"tag", "P%uD"},     {"jour", "P%uD"},     {"dia", "P%uD"},
+             {"week", "P%uW"},   {"woche", "P%uW"}, {"semaine", "P%uW"}, {"semana", "P%uW"},   {"month", "P%uM"},
+             {"monat", "P%uM"},  {"mois", "P%uM"},  {"mes", "P%uM"},     {"year", "P%uY"},     {"jahr", "P%uY"},
+             {"minut", "PT%uM"}, {"min", "PT%uM"},  {"ora", "PT%uH"},    {"ore", "PT%uH"},     {"uur", "PT%uH"},
+             {"uren", "PT%uH"},  {"giorn", "P%uD"}, {"dag", "P%uD"},     {"settiman", "P%uW"}, {"weken", "P%uW"},
+             {"maand", "P%uM"},  {"ano", "P%uY"},   {"anno", "P%uY"},    {"an", "P%uY"}};
 
 static char *duration_of(unsigned number, const char *unit) {
     for (size_t i = 0; i < G_N_ELEMENTS(UNITS); i++)

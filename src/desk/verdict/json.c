@@ -21,6 +21,7 @@ static void write_finding(PdJson *json, const PdFinding *finding) {
     pd_json_member_string(json, "suggestion", finding->suggestion);
     pd_json_member_string(json, "standard", finding->standard);
     pd_json_member_bool(json, "fixable", finding->is_fixable);
+    pd_json_member_string(json, "answer", finding->answer);
     pd_json_end_object(json);
 }
 
@@ -44,6 +45,8 @@ static void use_json(PdVerdictPage *page, const PdUse *use) {
     PdJson json = pd_json(page->out);
     pd_json_begin_object(&json);
     pd_json_member_string(&json, "verdict", pd_verdict_name(use->verdict));
+    pd_json_member_string(&json, "cost", pd_cost_name(use->cost));
+    pd_json_member_string(&json, "category", use->category);
     write_figure(&json, use);
     pd_json_member_string(&json, "image", use->image && use->image->uid[0] ? use->image->uid : NULL);
     write_path(&json, "file", use->image ? use->image->path : NULL);

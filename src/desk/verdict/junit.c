@@ -32,8 +32,10 @@ static void begin(PdVerdictPage *page) {
 }
 
 static void append_finding(GString *out, const PdFinding *finding, bool is_failure) {
-    g_autofree char *text = g_strdup_printf("%s %s: %s. %s", pd_severity_name(finding->severity), finding->rule,
-                                            finding->message, finding->suggestion ? finding->suggestion : "");
+    const char *behind = finding->answer ? finding->answer : finding->suggestion;
+    g_autofree char *text =
+        g_strdup_printf("%s %s: %s. %s", finding->answer ? "settled" : pd_severity_name(finding->severity), finding->rule,
+                        finding->message, behind ? behind : "");
     if (is_failure) {
         g_string_append(out, "      <failure");
         append_attribute(out, "type", finding->rule);
@@ -47,6 +49,10 @@ static void append_finding(GString *out, const PdFinding *finding, bool is_failu
     }
 }
 
+static bool is_failed(const PdFinding *finding) {
+    return finding->severity == PD_SEVERITY_ERROR && !finding->answer;
+}
+
 static void append_case(GString *out, const PdUse *use) {
     g_autofree char *label = pd_verdict_label(use, 100);
     g_autofree char *name = use->figure ? g_strdup_printf("%u. %s", use->figure->position, label) : g_strdup(label);
@@ -57,7 +63,7 @@ static void append_case(GString *out, const PdUse *use) {
     g_string_append(out, ">\n");
     size_t n_others = 0;
     for (size_t i = 0; i < use->n_findings; i++) {
-        bool is_failure = use->findings[i].severity == PD_SEVERITY_ERROR;
+        bool is_failure = is_failed(&use->findings[i]);
         n_others += !is_failure;
         if (is_failure)
             append_finding(out, &use->findings[i], true);
@@ -65,7 +71,7 @@ static void append_case(GString *out, const PdUse *use) {
     if (n_others > 0) {
         g_string_append(out, "      <system-out>");
         for (size_t i = 0; i < use->n_findings; i++)
-            if (use->findings[i].severity != PD_SEVERITY_ERROR)
+            if (!is_failed(&use->findings[i]))
                 append_finding(out, &use->findings[i], false);
         g_string_append(out, "</system-out>\n");
     }

@@ -89,6 +89,18 @@ static void write_location(PdJson *json, const PdUse *use) {
     pd_json_end_array(json);
 }
 
+/* SARIF 3.35: what somebody answered for stays a result, suppressed. */
+static void write_suppression(PdJson *json, const char *why) {
+    pd_json_key(json, "suppressions");
+    pd_json_begin_array(json);
+    pd_json_begin_object(json);
+    pd_json_member_string(json, "kind", "external");
+    pd_json_member_string(json, "status", "accepted");
+    pd_json_member_string(json, "justification", why);
+    pd_json_end_object(json);
+    pd_json_end_array(json);
+}
+
 static void write_result(PdVerdictPage *page, const PdUse *use, const PdFinding *finding) {
     if (page->n_written++)
         g_string_append_c(page->out, ',');
@@ -101,6 +113,8 @@ static void write_result(PdVerdictPage *page, const PdUse *use, const PdFinding 
     pd_json_member_string(&json, "level", level_of(finding->severity));
     write_text(&json, "message", text);
     write_location(&json, use);
+    if (finding->answer)
+        write_suppression(&json, finding->answer);
     pd_json_key(&json, "properties");
     pd_json_begin_object(&json);
     if (use->figure)

@@ -24,8 +24,8 @@ static void append_values(GString *out, const PdFinding *finding) {
         g_autofree char *value = pd_verdict_shorten(values[i], VALUE_CHARS);
         g_string_append_printf(out, "               %-8s  \"%s\"\n", NAMES[i], value);
     }
-    const char *const LINES[] = {"seen in", "to do"};
-    const char *texts[] = {finding->evidence, finding->suggestion};
+    const char *const LINES[] = {"seen in", "to do", "answer"};
+    const char *texts[] = {finding->evidence, finding->answer ? NULL : finding->suggestion, finding->answer};
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
         g_autofree char *text = texts[i] ? pd_verdict_shorten(texts[i], 2 * VALUE_CHARS) : NULL;
         if (text)
@@ -35,7 +35,8 @@ static void append_values(GString *out, const PdFinding *finding) {
 
 static void append_finding(GString *out, const PdFinding *finding) {
     g_autofree char *message = pd_verdict_shorten(finding->message, 2 * VALUE_CHARS);
-    g_string_append_printf(out, "      %-7s  %s: %s\n", pd_severity_name(finding->severity), finding->rule, message);
+    const char *weight = finding->answer ? "settled" : pd_severity_name(finding->severity);
+    g_string_append_printf(out, "      %-7s  %s: %s\n", weight, finding->rule, message);
     append_values(out, finding);
 }
 
@@ -98,6 +99,8 @@ static void append_totals(GString *out, const PdCheckSummary *summary) {
     append_count(out, summary->n_findings[PD_SEVERITY_ERROR], "error", "errors");
     g_string_append(out, ", ");
     append_count(out, summary->n_findings[PD_SEVERITY_WARNING], "warning", "warnings");
+    if (summary->n_answered > 0)
+        g_string_append_printf(out, ", %" G_GUINT64_FORMAT " settled by suppression or lease", summary->n_answered);
     g_string_append(out, ")\n");
 }
 

@@ -109,10 +109,10 @@ static void test_article__an_address_found_later_keeps_the_article(void **state)
 }
 
 static bool keep_figure(const PdFigureRow *row, void *user) {
-    g_string_append_printf(user, "%u %s %s %s|%s|%s|%s|%s;", row->figure->position, pd_figure_kind_name(row->figure->kind),
-                           pd_figure_role_name(row->figure->role), row->figure->url ? row->figure->url : "-",
-                           row->figure->urls ? row->figure->urls[1] : "-", row->figure->caption, row->figure->credit,
-                           row->article->title);
+    g_string_append_printf(user, "%u %s %s %s|%s|%s|%s|%s|%s;", row->figure->position,
+                           pd_figure_kind_name(row->figure->kind), pd_figure_role_name(row->figure->role),
+                           row->figure->url ? row->figure->url : "-", row->figure->urls ? row->figure->urls[1] : "-",
+                           row->figure->caption, row->figure->credit, row->article->title, row->figure->data);
     return true;
 }
 
@@ -125,6 +125,7 @@ static void test_article__figures_come_back_whole(void **state) {
                        .urls = urls,
                        .caption = "c",
                        .credit = "d",
+                       .data = "creditText\td\n",
                        .cue = "e",
                        .offset = PD_AT_UNKNOWN,
                        .kind = PD_FIGURE_MEDIA,
@@ -135,7 +136,8 @@ static void test_article__figures_come_back_whole(void **state) {
     put_article(fixture, PATH, article, &id);
     ok(pd_catalog_each_figure(fixture->catalog, 0, keep_figure, seen, &error));
     ok(pd_catalog_each_figure(fixture->catalog, id, keep_figure, seen, &error));
-    assert_string_equal(seen->str, "1 media gallery a.jpg|b.jpg|c|d|t;1 media gallery a.jpg|b.jpg|c|d|t;");
+    assert_string_equal(
+        seen->str, "1 media gallery a.jpg|b.jpg|c|d|t|creditText\td\n;1 media gallery a.jpg|b.jpg|c|d|t|creditText\td\n;");
 }
 
 static void test_article__a_rendition_is_no_image(void **state) {

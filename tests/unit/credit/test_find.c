@@ -99,6 +99,8 @@ static void test_supplier__names(void **state) {
     expect_id("https://cdn.example.org/a/GettyImages_1234567890-scaled.jpg?w=640", "getty:1234567890");
     expect_id("AP24123456789012.jpg", "ap:24123456789012");
     expect_id("000_34AB7CD.jpg", "afp:34AB7CD");
+    expect_id("urn-newsml-dpa-com-20240503-99-123456_large_4_3.jpg", "dpa:20240503-99-123456");
+    expect_id("dpa-urn-newsml-dpa-com-20240503-99-123456.jpg", "dpa:20240503-99-123456");
     expect_id("imago0123456789h.jpg", "imago:0123456789h");
     expect_id("shutterstock_123456789.jpg", "shutterstock:123456789");
     expect_id("istockphoto-123456789-612x612.jpg", "istock:123456789");
