@@ -72,6 +72,11 @@ bool pd_check_cc_read(const char *text, PdCc *out) {
     return out->is_cc;
 }
 
+char *pd_check_cc_name(const PdCc *cc) {
+    return g_strdup_printf("CC BY%s%s%s%s%s", cc->is_nc ? "-NC" : "", cc->is_nd ? "-ND" : "", cc->is_sa ? "-SA" : "",
+                           *cc->version ? " " : "", cc->version);
+}
+
 const char *pd_check_cc_of_image(const PdCheck *check, PdField *out_field, PdCc *out) {
     const PdMerged *merged = check->use->image ? check->use->image->merged : NULL;
     for (size_t i = 0; merged && i < G_N_ELEMENTS(LICENCE_FIELDS); i++) {

@@ -15,6 +15,9 @@ typedef struct {
 /* Reads what a text or address says; false when it is no such licence. */
 bool pd_check_cc_read(const char *text, PdCc *out);
 
+/* "CC BY-SA 4.0". (transfer full): g_free(). */
+char *pd_check_cc_name(const PdCc *cc);
+
 /* The licence that the image states, in the field it stands in; NULL when there is none that asks for attribution. */
 const char *pd_check_cc_of_image(const PdCheck *check, PdField *out_field, PdCc *out);
 /* The image's, else the printed one. out_text gets where it was read. */

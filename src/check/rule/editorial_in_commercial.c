@@ -1,12 +1,16 @@
 /* editorial-in-commercial: a picture for news only, used to sell. */
 #include "check/rule.h"
 
+static bool forbids_selling(const PdRestriction *what) {
+    return what->class == PD_RESTRICTION_EDITORIAL_ONLY || what->class == PD_RESTRICTION_NO_COMMERCIAL ||
+           what->class == PD_RESTRICTION_NO_ADVERTISING || what->class == PD_RESTRICTION_NO_MARKETING ||
+           (what->class == PD_RESTRICTION_CONTEXT_ONLY && g_strcmp0(what->parameter, "news") == 0);
+}
+
 static void run(PdCheck *check) {
-    static const PdRestrictionClass CLASSES[] = {PD_RESTRICTION_EDITORIAL_ONLY, PD_RESTRICTION_NO_COMMERCIAL,
-                                                 PD_RESTRICTION_NO_ADVERTISING, PD_RESTRICTION_NO_MARKETING};
-    for (size_t i = 0; i < G_N_ELEMENTS(CLASSES); i++) {
-        const PdDemand *demand = pd_check_demand(check, CLASSES[i]);
-        if (!demand || !pd_check_is_commercial(check->policy))
+    for (guint i = 0; i < check->demands->len && pd_check_is_commercial(check->policy); i++) {
+        const PdDemand *demand = &g_array_index(check->demands, PdDemand, i);
+        if (!forbids_selling(&demand->what))
             continue;
         PdFinding *finding = pd_check_add(check, check->rule->severity, "%s, and this is %s",
                                           pd_restriction_about(demand->what.class), check->policy->media);

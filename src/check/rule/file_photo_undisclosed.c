@@ -57,9 +57,10 @@ static void run(PdCheck *check) {
     if (days <= check->policy->file_days || is_marked || says_so(use->figure->caption, made) ||
         says_so(use->figure->credit, made))
         return;
-    PdFinding *finding = pd_check_add(
-        check, check->rule->severity,
-        "the picture was made %" G_GINT64_FORMAT " days before publication, and the page does not say so", days);
+    PdFinding *finding =
+        pd_check_add(check, check->rule->severity,
+                     "the picture was made %" G_GINT64_FORMAT " day%s before publication, and the page does not say so",
+                     days, days == 1 ? "" : "s");
     finding->field = g_strdup("captured_at");
     finding->found = g_strdup(made);
     finding->evidence = pd_check_field_at(use, PD_FIELD_CAPTURED_AT);

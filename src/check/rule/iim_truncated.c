@@ -59,6 +59,14 @@ static bool loses_restriction(const PdValue *iim, const PdValue *longer) {
     return false;
 }
 
+/* What the longer text has more, from the last whole word on: "... ONLY FOR 14 DAYS". (transfer full): g_free(). */
+static char *lost_part(const PdValue *iim, const PdValue *longer) {
+    size_t from = MIN(strlen(iim->text), strlen(longer->text));
+    while (from > 0 && longer->text[from - 1] != ' ')
+        from--;
+    return g_strdup(longer->text + from);
+}
+
 /* Within one of the limit, counted in bytes of UTF-8 or of a single-byte charset, and not at the end of a sentence. */
 static bool fills_dataset(const char *text, size_t limit) {
     size_t n_bytes = strlen(text), n_chars = (size_t)g_utf8_strlen(text, -1);
@@ -73,10 +81,12 @@ static void look_at(PdCheck *check, const PdRecord *record, const PdValue *iim, 
         return;
     const char *label = pd_field_info(iim->field)->label;
     PdSeverity severity = longer && loses_restriction(iim, longer) ? PD_SEVERITY_ERROR : check->rule->severity;
-    PdFinding *finding = longer ? pd_check_add(check, severity, "IPTC-IIM keeps only %zu of %zu bytes of the %s",
-                                               strlen(iim->text), strlen(longer->text), label)
-                                : pd_check_add(check, check->rule->severity,
-                                               "the %s fills all %zu bytes that IPTC-IIM has: it may be cut", label, limit);
+    g_autofree char *lost = longer ? lost_part(iim, longer) : NULL;
+    PdFinding *finding =
+        longer ? pd_check_add(check, severity, "IPTC-IIM keeps only %zu of %zu bytes of the %s; \"%s\" is lost",
+                              strlen(iim->text), strlen(longer->text), label, lost)
+               : pd_check_add(check, check->rule->severity, "the %s fills all %zu bytes that IPTC-IIM has: it may be cut",
+                              label, limit);
     g_autofree char *iim_at = pd_check_value_at(iim);
     g_autofree char *longer_at = longer ? pd_check_value_at(longer) : NULL;
     finding->field = g_strdup(pd_field_info(iim->field)->key);

@@ -10,10 +10,16 @@ static bool has_creator(const PdCredit *credit) {
     return credit && (credit->n_creators > 0 || (credit->flags & REASONS) != 0);
 }
 
+/* The same, said by instructions or caption. */
+static bool is_explained(const PdCheck *check) {
+    return pd_check_demand(check, PD_RESTRICTION_HANDOUT) || pd_check_demand(check, PD_RESTRICTION_POOL) ||
+           pd_check_demand(check, PD_RESTRICTION_ANONYMOUS);
+}
+
 static void run(PdCheck *check) {
     const PdUse *use = check->use;
     const PdCredit *stated = pd_check_stated(check);
-    if (!stated || stated->n_chain == 0 || stated->role)
+    if (!stated || stated->n_chain == 0 || stated->role || is_explained(check))
         return;
     if (has_creator(use->embedded) || has_creator(use->in_caption) || has_creator(use->printed) ||
         (stated == check->notice && has_creator(stated)))
@@ -32,7 +38,8 @@ const PdRule pd_rule_missing_creator = {
     .standard = "IPTC Photo Metadata: Creator; Berne Convention Art. 6bis",
     .summary = "The file names an agency but no photographer, and no mark says why",
     .help = "Photographers have a right to be named. Handouts, pool pictures, stringers and withheld names (\"-/AFP\") are\n"
-            "marks that explain a missing name, and are not reported here.\n\n"
+            "marks that explain a missing name, in the credit, the instructions or the caption, and are not reported "
+            "here.\n\n"
             "Fails:  \"Getty Images\"\n"
             "Passes: \"Phil Cole/Getty Images\", \"STR/AFP\"\n",
     .is_overridable = true,

@@ -13,8 +13,9 @@ static void run(PdCheck *check) {
     int64_t days = (check->now_s - published_s) / DAY_S;
     if (days <= check->policy->archive_days)
         return;
-    PdFinding *finding = pd_check_add(check, check->rule->severity,
-                                      "may not be archived, and is on the page for %" G_GINT64_FORMAT " days", days);
+    PdFinding *finding =
+        pd_check_add(check, check->rule->severity, "may not be archived, and is on the page for %" G_GINT64_FORMAT " day%s",
+                     days, days == 1 ? "" : "s");
     pd_check_tell_demand(finding, demand);
     finding->suggestion = g_strdup("take the picture out of the page");
 }

@@ -6,8 +6,8 @@ static void run(PdCheck *check) {
     if (!quota)
         return;
     PdFinding *finding = pd_check_add(check, check->rule->severity,
-                                      "%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " uses of '%s' are spent in this %s",
-                                      quota->used, quota->limit, quota->party, quota->period);
+                                      "the quota of '%s' is spent: %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " in this %s",
+                                      quota->party, quota->used, quota->limit, quota->period);
     finding->evidence = g_strdup_printf("catalogue, quota %" G_GINT64_FORMAT, quota->id);
     finding->suggestion = quota->to ? g_strdup_printf("take another picture, or wait until after %s", quota->to)
                                     : g_strdup("take another picture, or agree on more uses");

@@ -16,6 +16,11 @@ static bool is_judged_elsewhere(PdRestrictionClass class) {
     return pd_restriction_is_fact(class);
 }
 
+/* "SOLELY TO ILLUSTRATE NEWS REPORTING": what a newsroom does; in commercial matter editorial-in-commercial speaks. */
+static bool is_about_news(const PdRestriction *what) {
+    return what->class == PD_RESTRICTION_CONTEXT_ONLY && g_strcmp0(what->parameter, "news") == 0;
+}
+
 /* What a rule before this one has found to be broken already. */
 static bool is_told(const PdCheck *check, PdRestrictionClass class) {
     switch (class) {
@@ -37,7 +42,7 @@ static void run(PdCheck *check) {
     const PdDemand *first = NULL;
     for (guint i = 0; i < check->demands->len; i++) {
         const PdDemand *demand = &g_array_index(check->demands, PdDemand, i);
-        if (is_judged_elsewhere(demand->what.class) || is_told(check, demand->what.class))
+        if (is_judged_elsewhere(demand->what.class) || is_about_news(&demand->what) || is_told(check, demand->what.class))
             continue;
         const char *parameter = demand->what.parameter;
         g_string_append_printf(about, "%s%s%s%s%s", about->len ? "; " : "", pd_restriction_about(demand->what.class),

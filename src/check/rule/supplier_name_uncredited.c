@@ -12,12 +12,21 @@ static bool is_credited(const PdCheck *check) {
     return false;
 }
 
+/* That page and file name different agencies says as much. */
+static bool is_told(const PdCheck *check) {
+    const PdCredit *stated = pd_check_stated(check);
+    return pd_check_has_found(check, "credit-conflict") && stated && pd_check_has_party_or_parent(stated, check->supplier);
+}
+
 static void run(PdCheck *check) {
     const PdUse *use = check->use;
-    if (!check->supplier || (use->figure && !pd_check_is_shown(use)) || is_credited(check))
+    if (!check->supplier || (use->figure && !pd_check_is_shown(use)) || is_credited(check) || is_told(check))
         return;
-    PdFinding *finding = pd_check_add(check, check->rule->severity, "the file name is one of %s, but %s does not name it",
-                                      check->supplier->short_name, use->figure ? "the printed credit" : "the file's credit");
+    const char *where = !use->figure               ? "but the file's credit does not name it"
+                        : pd_check_is_printed(use) ? "but the printed credit does not name it"
+                                                   : "and no credit is printed";
+    PdFinding *finding =
+        pd_check_add(check, check->rule->severity, "the file name is one of %s, %s", check->supplier->short_name, where);
     g_autofree char *name = pd_check_base_name(check->supplier_at);
     finding->field = g_strdup("credit");
     finding->found = pd_check_is_printed(use) ? g_strdup(use->printed->line) : NULL;

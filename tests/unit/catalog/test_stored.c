@@ -97,14 +97,14 @@ static void test_stored__version_1_opens_for_reading_as_it_is(void **state) {
     assert_memory_equal(before, after, before_len);
 }
 
-static void test_stored__version_1_becomes_version_2(void **state) {
+static void test_stored__version_1_becomes_the_newest(void **state) {
     Fixture *fixture = *state;
     PdCatalogStat stat;
     fixture_open(fixture, PD_CATALOG_WRITE);
     g_autoptr(GPtrArray) complaints = g_ptr_array_new_with_free_func(g_free);
     ok(pd_catalog_stat(fixture->catalog, &stat, &error));
     ok(pd_catalog_verify(fixture->catalog, complaints, &error));
-    assert_int_equal(stat.version, 2);
+    assert_int_equal(stat.version, 3);
     assert_int_equal(complaints->len, 0);
     for (const PdRightsTable *const *table = pd_rights_tables; *table; table++)
         ok(pd_catalog_each_right(fixture->catalog, *table, true, see_right, NULL, &error));
@@ -114,7 +114,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_stored__version_1_keeps_its_facts, stored, fixture_done),
         cmocka_unit_test_setup_teardown(test_stored__version_1_opens_for_reading_as_it_is, stored, fixture_done),
-        cmocka_unit_test_setup_teardown(test_stored__version_1_becomes_version_2, stored, fixture_done),
+        cmocka_unit_test_setup_teardown(test_stored__version_1_becomes_the_newest, stored, fixture_done),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
