@@ -85,8 +85,9 @@ static int orientation_of(const PdImage *image) {
     return text ? (int)g_ascii_strtoull(text, NULL, 10) : 1;
 }
 
-/* part_bytes 0: the whole file. Bars are cut off a part, before it is turned upright. */
-static bool look_of_file(PdReaders *readers, const PdImage *image, uint64_t part_at, uint64_t part_bytes, PdLook *out) {
+/* part_bytes 0: the whole file. Bars are cut off before the picture is turned upright. */
+static bool look_of_part(PdReaders *readers, const PdImage *image, uint64_t part_at, uint64_t part_bytes, bool has_bars,
+                         PdLook *out) {
     PdRaster raster = {0};
     PdReadRequest request = {.what = PD_READ_PIXELS,
                              .orientation = 1,
@@ -96,7 +97,7 @@ static bool look_of_file(PdReaders *readers, const PdImage *image, uint64_t part
                              .max_bytes = MOST_FILE_BYTES};
     if (!image->path || !pd_readers_pixels(readers, image->path, &request, &raster, NULL) || !raster.grey)
         return false;
-    if (part_bytes)
+    if (has_bars)
         cut_bars(&raster);
     pd_raster_orient(&raster, orientation_of(image));
     bool is_made = pd_look_make(&raster, out);
@@ -104,28 +105,42 @@ static bool look_of_file(PdReaders *readers, const PdImage *image, uint64_t part
     return is_made;
 }
 
-static bool look_of_thumbnail(PdReaders *readers, const PdImage *image, PdLook *out) {
-    uint64_t n = image->record->thumbnail_bytes;
-    return n > 0 && look_of_file(readers, image, image->record->thumbnail_at, n, out);
+static bool look_of_file(PdReaders *readers, const PdImage *image, PdLook *out) {
+    return look_of_part(readers, image, 0, 0, false, out);
+}
+
+static bool look_of_thumbnail(PdReaders *readers, const PdImage *image, bool has_bars, PdLook *out) {
+    const PdRecord *record = image->record;
+    return record->thumbnail_bytes > 0 &&
+           look_of_part(readers, image, record->thumbnail_at, record->thumbnail_bytes, has_bars, out);
 }
 
 static bool look_of(PdCatalog *catalog, PdReaders *readers, const PdImage *image, PdLook *out) {
     g_autoptr(GBytes) kept = image->id ? pd_catalog_look(catalog, image->id, NULL) : NULL;
     gsize len;
     const uint8_t *data = kept ? g_bytes_get_data(kept, &len) : NULL;
-    return (data && pd_look_decode(data, len, out)) || look_of_file(readers, image, 0, 0, out);
+    return (data && pd_look_decode(data, len, out)) || look_of_file(readers, image, out);
+}
+
+static PdUnlikeness compare(const PdLook *first, const PdLook *second) {
+    Sketch a = sketch_of(first), b = sketch_of(second);
+    unsigned straight = distance(&a, &b, false), flipped = distance(&a, &b, true);
+    return (PdUnlikeness){.aspect_off = MAX(a.aspect, b.aspect) / MIN(a.aspect, b.aspect) - 1,
+                          .distance = straight,
+                          .is_mirrored = flipped + HASH_SIDE < straight};
 }
 
 bool pd_desk_unlike(PdCatalog *catalog, PdReaders *readers, const PdImage *image, const PdImage *copy, PdUnlikeness *out) {
-    PdLook first, second;
+    PdLook first, second, without_bars;
     if (!image->record ||
-        !(copy ? look_of_file(readers, copy, 0, 0, &second) : look_of_thumbnail(readers, image, &second)) ||
+        !(copy ? look_of_file(readers, copy, &second) : look_of_thumbnail(readers, image, false, &second)) ||
         !look_of(catalog, readers, image, &first))
         return false;
-    Sketch a = sketch_of(&first), b = sketch_of(&second);
-    unsigned straight = distance(&a, &b, false), flipped = distance(&a, &b, true);
-    *out = (PdUnlikeness){.aspect_off = MAX(a.aspect, b.aspect) / MIN(a.aspect, b.aspect) - 1,
-                          .distance = straight,
-                          .is_mirrored = flipped + HASH_SIDE < straight};
+    *out = compare(&first, &second);
+    /* Dark edges are bars only when the shapes agree better without them. */
+    if (!copy && look_of_thumbnail(readers, image, true, &without_bars)) {
+        PdUnlikeness other = compare(&first, &without_bars);
+        *out = other.aspect_off < out->aspect_off ? other : *out;
+    }
     return true;
 }

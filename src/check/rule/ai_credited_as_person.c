@@ -4,8 +4,8 @@
 #include "check/rule.h"
 #include "credit/lexicon.h"
 
-/* Longer "names" are prompts. */
-enum { MOST_NAME_WORDS = 8 };
+/* Longer "names" in several parts are prompts. */
+enum { MOST_NAME_WORDS = 8, LEAST_COMMAS = 2 };
 
 static bool is_generator(const char *name) {
     g_autofree char *key = pd_credit_key(name, strcspn(name, "0123456789("));
@@ -16,7 +16,9 @@ static bool is_generator(const char *name) {
 static bool is_prompt(const char *name, const PdMerged *merged) {
     const char *prompt = merged ? pd_merged_text(merged, PD_FIELD_AI_PROMPT) : NULL;
     g_auto(GStrv) words = g_strsplit(name, " ", MOST_NAME_WORDS + 1);
-    return g_strv_length(words) > MOST_NAME_WORDS || (prompt && strcmp(prompt, name) == 0);
+    g_auto(GStrv) parts = g_strsplit(name, ",", LEAST_COMMAS + 1);
+    bool is_list = g_strv_length(words) > MOST_NAME_WORDS && g_strv_length(parts) > LEAST_COMMAS;
+    return is_list || (prompt && strcmp(prompt, name) == 0);
 }
 
 /* The creator field as it stands: the grammar takes programs out of the creators. */
