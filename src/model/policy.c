@@ -94,6 +94,9 @@ static char *set_time_zone(PdPolicy *policy, const char *value) {
     for (const char *at = value; *at; at++)
         if (!g_ascii_isalnum(*at) && !strchr("/_+-", *at))
             return g_strdup_printf("'%s' is no time zone; write a name like Europe/Berlin", value);
+    g_autoptr(GTimeZone) zone = g_time_zone_new_identifier(value);
+    if (!zone) /* embargoes would end at another hour */
+        return g_strdup_printf("this machine knows no time zone '%s'; write a name like Europe/Berlin", value);
     g_free(policy->time_zone);
     policy->time_zone = g_strdup(value);
     return NULL;

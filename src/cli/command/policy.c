@@ -42,9 +42,9 @@ const PdCommand pd_command_policy = {
             "wrong line\n"
             "is told with its number, and the exit code is 2.\n\n"
             "  [house]     names, time-zone, territory, media\n"
-            "  [check]     fail-on, require, lead-days, archive-days, file-days, protect\n"
+            "  [check]     fail-on, require, lead-days, archive-days, file-days, min-side, protect\n"
             "  [severity]  RULE = error, warning, notice, info or off\n\n"
-            "Lists are separated by ';'.\n\n"
+            "Lists are separated by ';'. What each key means stands in the manual page, section THE POLICY.\n\n"
             "Examples:\n"
             "  picdesk policy check\n"
             "  picdesk policy check samples/story/picdesk.conf\n",
