@@ -6,10 +6,17 @@ static bool is_bought(const PdCheck *check) {
     return check->licence && (check->licence->n_images > 0 || check->licence->document);
 }
 
+/* That the licence has ended, or not begun, says why. */
+static bool is_told(const PdCheck *check) {
+    return pd_check_has_found(check, "licence-expired") || pd_check_has_found(check, "licence-not-started");
+}
+
 static void run(PdCheck *check) {
     if (check->cost != PD_COST_PAY || is_bought(check))
         return;
     const PdCollection *collection = pd_check_paid_collection(check);
+    if (!collection && is_told(check))
+        return;
     const PdCredit *credit = pd_check_stated(check);
     PdFinding *finding =
         collection ? pd_check_add(check, check->rule->severity, "pictures of '%s' are paid for by the use", collection->name)
