@@ -51,10 +51,17 @@ bool pd_restriction_list_has(const char *list, const char *code) {
 
 /* ---- one phrase at one word */
 
+/* The list that begins at one word: many phrases begin with one, and all ask for the same. */
+typedef struct {
+    size_t at, end; /* at: SIZE_MAX before the first */
+    char *value;    /* (transfer full), (nullable) */
+} List;
+
 typedef struct {
     PdPhraseText text;
     PdRestrictionPlace place;
-    GArray *found; /* of Found */
+    GArray *found;             /* of Found */
+    List *territories, *media; /* read last */
 } Parse;
 
 typedef struct {
@@ -63,12 +70,24 @@ typedef struct {
     size_t first, end;
 } Match;
 
+static size_t read_list(const Parse *parse, List *list, size_t at, char **out_value,
+                        size_t (*read)(const PdPhraseText *, size_t, char **)) {
+    if (list->at != at) {
+        g_clear_pointer(&list->value, g_free);
+        list->end = read(&parse->text, at, &list->value);
+        list->at = at;
+    }
+    if (list->end)
+        *out_value = g_strdup(list->value);
+    return list->end;
+}
+
 static size_t read_placeholder(const Parse *parse, char placeholder, size_t at, char **out_value) {
     switch (placeholder) {
     case 'T':
-        return pd_phrase_read_territories(&parse->text, at, out_value);
+        return read_list(parse, parse->territories, at, out_value, pd_phrase_read_territories);
     case 'M':
-        return pd_phrase_read_media(&parse->text, at, out_value);
+        return read_list(parse, parse->media, at, out_value, pd_phrase_read_media);
     case 'N':
         return pd_phrase_read_duration(&parse->text, at, out_value);
     case '#':
@@ -409,11 +428,14 @@ GArray *pd_restriction_parse(const char *text, PdRestrictionPlace place, const P
     pd_words_init(&words, text, MIN((limits ? limits : pd_limits_default())->value_bytes, MOST_WORDS));
     g_autoptr(GArray) found = g_array_new(FALSE, TRUE, sizeof(Found));
     g_array_set_clear_func(found, (GDestroyNotify)found_clear);
-    Parse parse = {.text = {text, &words}, .place = place, .found = found};
+    List territories = {.at = SIZE_MAX}, media = {.at = SIZE_MAX};
+    Parse parse = {.text = {text, &words}, .place = place, .found = found, .territories = &territories, .media = &media};
     find_phrases(&parse);
     drop_unmeant(&parse);
     read_wordings(&parse);
     find_facts(&parse);
+    g_free(territories.value);
+    g_free(media.value);
     pd_words_done(&words);
     return collect(found);
 }

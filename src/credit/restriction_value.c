@@ -26,9 +26,12 @@ static bool stands_among(const char *word, const char *const *list) {
 typedef const char *(*ItemFunc)(const PdPhraseText *text, size_t at, size_t end);
 
 static char *folded_words(const PdPhraseText *text, size_t at, size_t end) {
-    GString *folded = g_string_new(NULL);
-    for (size_t i = at; i < end; i++)
-        g_string_append_printf(folded, "%s%s", i > at ? " " : "", pd_words_at(text->words, i)->fold);
+    GString *folded = g_string_sized_new(64);
+    for (size_t i = at; i < end; i++) {
+        if (i > at)
+            g_string_append_c(folded, ' ');
+        g_string_append(folded, pd_words_at(text->words, i)->fold);
+    }
     return g_string_free(folded, FALSE);
 }
 
