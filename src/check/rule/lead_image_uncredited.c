@@ -19,9 +19,10 @@ static void run(PdCheck *check) {
     const PdFigure *twin = is_lead && !pd_check_is_printed(use) ? credited_twin(use) : NULL;
     if (!twin)
         return;
-    PdFinding *finding =
-        pd_check_add(check, check->rule->severity, "the main picture bears no credit, and figure %u, the same picture, does",
-                     twin->position);
+    bool is_shown = use->figure->role == PD_ROLE_LEAD;
+    PdFinding *finding = pd_check_add(check, is_shown ? check->rule->severity : PD_SEVERITY_NOTICE,
+                                      "%s bears no credit, and figure %u, the same picture, does",
+                                      is_shown ? "the main picture" : "the picture for other sites", twin->position);
     finding->field = g_strdup("credit");
     finding->expected = g_strdup(twin->credit);
     finding->evidence = g_strdup_printf("page figure %u, %s", twin->position, twin->cue);
@@ -36,7 +37,9 @@ const PdRule pd_rule_lead_image_uncredited = {
     .summary = "The main picture bears no credit, although the same picture does further down",
     .help =
         "Page templates often drop the credit of the picture at the top. Pictures are the same when their addresses are,\n"
-        "scheme, query and a size in the file name apart.\n\n"
+        "scheme, query and a size in the file name apart. A picture that the page only hands to other sites (og:image) is "
+        "a\n"
+        "notice: it is shown without words.\n\n"
         "Fails:  lead harbour-1200x800.jpg without credit, inline harbour-600x400.jpg \"Niall Carson/PA\"\n"
         "Passes: both credited\n",
     .is_overridable = true,

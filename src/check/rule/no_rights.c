@@ -20,7 +20,7 @@ static void run(PdCheck *check) {
     if (!is_looked_at || check->category || is_told(check) || !pd_check_names_someone(credit) ||
         (!keeps_rights && !is_odd_anyway(credit)))
         return;
-    PdFinding *finding = pd_check_add(check, keeps_rights ? check->rule->severity : PD_SEVERITY_WARNING,
+    PdFinding *finding = pd_check_add(check, keeps_rights ? check->rule->severity : PD_SEVERITY_NOTICE,
                                       "nothing says by what right it is used");
     finding->field = g_strdup("credit");
     finding->found = pd_check_credit_text(credit);
