@@ -61,7 +61,7 @@ bool pd_catalog_each_place(PdCatalog *catalog, int64_t image_id, PdPlaceFunc fun
 
 GBytes *pd_catalog_look(PdCatalog *catalog, int64_t image_id, GError **error) {
     g_autoptr(GError) failure = NULL;
-    GBytes *look = NULL;
+    g_autoptr(GBytes) look = NULL;
     if (!pd_derive_check(catalog, error))
         return NULL;
     g_autoptr(PdStmt) query =
@@ -71,7 +71,7 @@ GBytes *pd_catalog_look(PdCatalog *catalog, int64_t image_id, GError **error) {
         const void *bytes = pd_stmt_blob(query, 0, &len);
         look = g_bytes_new(bytes, len);
     }
-    if (!pd_stmt_ended(&failure, error))
-        g_clear_pointer(&look, g_bytes_unref);
-    return look;
+    if (pd_stmt_ended(&failure, error))
+        return g_steal_pointer(&look);
+    return NULL;
 }
