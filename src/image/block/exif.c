@@ -184,9 +184,10 @@ static bool is_pointer(uint16_t tag) {
            tag == EXIF_TAG_JPEG_INTERCHANGE_FORMAT_LENGTH;
 }
 
-/* Whether libexif reads the directory there to its end; out_exif gets the place of the EXIF directory. */
+/* Whether libexif reads the directory there to its end, and no other for it; out_exif gets the place of the EXIF directory.
+ */
 static bool suits_directory(PdCursor tiff, bool is_big, uint32_t at, uint32_t *out_exif) {
-    enum { UTF8_TEXT = 129 };
+    enum { IFD_PLACE = 13, UTF8_TEXT = 129 };
     uint16_t n, tag, type;
     uint32_t value;
     if (!pd_cursor_seek(&tiff, at) || !get_u16(&tiff, is_big, &n))
@@ -194,7 +195,8 @@ static bool suits_directory(PdCursor tiff, bool is_big, uint32_t at, uint32_t *o
     for (uint16_t i = 0; i < n && get_u16(&tiff, is_big, &tag) && get_u16(&tiff, is_big, &type); i++) {
         if (!pd_cursor_skip(&tiff, 4) || !get_u32(&tiff, is_big, &value))
             break;
-        if (type == UTF8_TEXT || (is_pointer(tag) && value >= tiff.len))
+        bool is_number = type == EXIF_FORMAT_LONG || type == EXIF_FORMAT_SHORT || type == IFD_PLACE;
+        if (type == UTF8_TEXT || (is_pointer(tag) && (value >= tiff.len || !is_number)))
             return false;
         if (tag == EXIF_TAG_EXIF_IFD_POINTER)
             *out_exif = value;

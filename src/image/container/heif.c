@@ -16,7 +16,8 @@ typedef struct {
     uint32_t id;
     char type[5];
     bool is_xmp;
-    GArray *extents; /* (nullable) of Extent */
+    bool has_subject, is_of_primary; /* it describes other items; the primary one is among them */
+    GArray *extents;                 /* (nullable) of Extent */
 } Item;
 
 typedef struct {
@@ -25,6 +26,7 @@ typedef struct {
     GArray *items;     /* of Item */
     GHashTable *by_id; /* id -> index + 1 */
     PdCursor idat;
+    PdCursor iref; /* which items belong together */
     PdCursor ipco; /* the properties, counted from 1 */
     GArray *ipma;  /* of PdCursor: which properties belong to which item */
 } Meta;
@@ -224,6 +226,8 @@ static void read_meta(Meta *meta, PdCursor in) {
             read_iloc(meta, box.body);
         } else if (pd_box_is(&box, "iprp")) {
             read_iprp(meta, box.body);
+        } else if (pd_box_is(&box, "iref")) {
+            meta->iref = box.body;
         } else if (pd_box_is(&box, "idat")) {
             meta->idat = box.body;
         }
@@ -266,6 +270,25 @@ static void read_size(const Meta *meta, PdCursor in) {
         }
 }
 
+/* ItemReferenceBox (8.11.12): which items the metadata items describe. */
+static void read_iref(Meta *meta, PdCursor in) {
+    uint8_t version;
+    uint32_t flags, from, to;
+    uint16_t n;
+    PdBox box;
+    if (!take_version(&in, &version, &flags))
+        return;
+    for (size_t k = 0; k < meta->reading->limits->segments && pd_box_next(&in, &box); k++) {
+        if (!pd_box_is(&box, "cdsc") || !take_id(&box.body, version > 0, &from) || !pd_cursor_be16(&box.body, &n))
+            continue;
+        Item *item = item_of(meta, from);
+        for (uint16_t i = 0; item && i < n && take_id(&box.body, version > 0, &to); i++) {
+            item->has_subject = true;
+            item->is_of_primary = item->is_of_primary || to == meta->primary;
+        }
+    }
+}
+
 /* The bytes of an item's extents. False when they lie outside the file. */
 static bool item_bytes(const Meta *meta, const Item *item, GArray *out) {
     for (guint i = 0; item->extents && i < item->extents->len; i++) {
@@ -281,10 +304,12 @@ static bool item_bytes(const Meta *meta, const Item *item, GArray *out) {
     return out->len > 0;
 }
 
-/* An EXIF item begins with the distance to its TIFF header (Annex A.2.1). */
+/* An EXIF item begins with the distance to its TIFF header (Annex A.2.1), which some writers forget. */
 static PdCursor without_offset(PdCursor in) {
     uint32_t offset;
     PdCursor rest = {0};
+    if (pd_cursor_looks_at(&in, "Exif\0", 6) || pd_cursor_looks_at(&in, "II*", 4) || pd_cursor_looks_at(&in, "MM\0*", 4))
+        return in;
     if (!pd_cursor_be32(&in, &offset))
         return rest;
     if (!pd_cursor_looks_at(&in, "Exif\0", 6))
@@ -302,6 +327,24 @@ static const PdBlock *block_of(const Item *item) {
     return NULL;
 }
 
+static size_t sum_of(const GArray *pieces) {
+    size_t sum = 0;
+    for (guint i = 0; i < pieces->len; i++)
+        sum += MIN(g_array_index(pieces, PdCursor, i).len, SIZE_MAX - sum);
+    return sum;
+}
+
+static void read_block(const Meta *meta, const PdBlock *block, const GArray *pieces) {
+    PdReading *reading = meta->reading;
+    if (sum_of(pieces) > reading->limits->block_bytes) {
+        pd_reading_problem(reading, block->name, PD_AT_UNKNOWN, "the item is longer than %zu bytes",
+                           reading->limits->block_bytes);
+        return;
+    }
+    PdCursor bytes = pd_reading_join(reading, (const PdCursor *)(void *)pieces->data, pieces->len);
+    pd_block_read(block, reading, block == &pd_block_exif ? without_offset(bytes) : bytes);
+}
+
 static void read_item(const Meta *meta, const Item *item) {
     const PdBlock *block = block_of(item);
     bool is_other = memcmp(item->type, "mime", 4) == 0 || memcmp(item->type, "uri ", 4) == 0;
@@ -312,14 +355,32 @@ static void read_item(const Meta *meta, const Item *item) {
     if (!is_whole)
         return;
     if (block) {
-        PdCursor bytes = pd_reading_join(meta->reading, (const PdCursor *)(void *)pieces->data, pieces->len);
-        pd_block_read(block, meta->reading, block == &pd_block_exif ? without_offset(bytes) : bytes);
+        read_block(meta, block, pieces);
         return;
     }
     for (guint i = 0; !is_other && i < pieces->len; i++) {
         const PdCursor *piece = &g_array_index(pieces, PdCursor, i);
         pd_reading_pixels(meta->reading, (size_t)piece->base, piece->len);
     }
+}
+
+/* Blocks of the primary image; those of a thumbnail or of another picture only where it has none. */
+static void read_items(const Meta *meta) {
+    GPtrArray *of_others = g_ptr_array_new();
+    for (guint i = 0; i < meta->items->len; i++) {
+        Item *item = &g_array_index(meta->items, Item, i);
+        if (item->has_subject && !item->is_of_primary)
+            g_ptr_array_add(of_others, item);
+        else
+            read_item(meta, item);
+    }
+    bool has_exif = meta->reading->n_blocks[PD_ORIGIN_EXIF] > 0, has_xmp = meta->reading->n_blocks[PD_ORIGIN_XMP] > 0;
+    for (guint i = 0; i < of_others->len; i++) {
+        const Item *item = g_ptr_array_index(of_others, i);
+        if (item->is_xmp ? !has_xmp : !has_exif)
+            read_item(meta, item);
+    }
+    g_ptr_array_free(of_others, TRUE);
 }
 
 static void read_heif(PdReading *reading) {
@@ -338,10 +399,10 @@ static void read_heif(PdReading *reading) {
         else if (pd_box_is(&box, "uuid"))
             pd_block_read_uuid(reading, box.body);
     }
+    read_iref(&meta, meta.iref);
     for (guint i = 0; i < meta.ipma->len && reading->record->width_px == 0; i++)
         read_size(&meta, g_array_index(meta.ipma, PdCursor, i));
-    for (guint i = 0; i < meta.items->len; i++)
-        read_item(&meta, &g_array_index(meta.items, Item, i));
+    read_items(&meta);
     if (reading->record->width_px == 0)
         pd_reading_problem(reading, "heif", 0, "no property tells the size of the primary image");
     g_array_free(meta.items, TRUE);

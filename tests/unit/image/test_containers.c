@@ -259,6 +259,52 @@ static void test_heif__primary_item_and_blocks(void **state) {
     torture(bytes);
 }
 
+/* Two EXIF items in idat, the second without the distance to its header; cdsc says whom they describe. */
+static GByteArray *heif_with_two_exif(uint16_t first_subject, uint16_t second_subject) {
+    static const char OF_FIRST[] = "First", OF_SECOND[] = "Second";
+    const Entry first[] = {ASCII_ENTRY(0x010f, OF_FIRST)}, second[] = {ASCII_ENTRY(0x010f, OF_SECOND)};
+    g_autoptr(GByteArray) first_exif = tiff_of(first, 1), second_exif = tiff_of(second, 1);
+    GByteArray *bytes = g_byte_array_new(), *meta = bytes_of("\0\0\0\0", 4), *iinf = bytes_of("\0\0\0\0\0\x02", 6),
+               *iloc = bytes_of("\x01\0\0\0\x44\0\0\x02", 8), *iref = bytes_of("\0\0\0\0", 4),
+               *idat = bytes_of("\0\0\0\0", 4);
+    box(bytes, "ftyp", bytes_of("heic\0\0\0\0mif1heic", 16));
+    box(meta, "pitm", bytes_of("\0\0\0\0\0\x07", 6));
+    infe(iinf, 8, "Exif", "", 1);
+    infe(iinf, 9, "Exif", "", 1);
+    box(meta, "iinf", iinf);
+    put(idat, first_exif->data, first_exif->len);
+    location(iloc, 8, 0, 4 + first_exif->len);
+    location(iloc, 9, 4 + first_exif->len, second_exif->len);
+    put(idat, second_exif->data, second_exif->len);
+    box(meta, "iloc", iloc);
+    const uint16_t subjects[] = {first_subject, second_subject};
+    for (uint16_t i = 0; i < 2; i++) {
+        GByteArray *cdsc = g_byte_array_new();
+        put_be(cdsc, 8u + i, 2);
+        put_be(cdsc, 1, 2);
+        put_be(cdsc, subjects[i], 2);
+        box(iref, "cdsc", cdsc);
+    }
+    box(meta, "iref", iref);
+    box(meta, "idat", idat);
+    box(bytes, "meta", meta);
+    return bytes;
+}
+
+static void test_heif__blocks_of_other_pictures_only_where_it_has_none(void **state) {
+    (void)state;
+    static const struct {
+        uint16_t first, second;
+        const char *make;
+    } CASES[] = {{7, 5, "First"}, {5, 7, "Second"}, {5, 6, "Second"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
+        g_autoptr(GByteArray) bytes = heif_with_two_exif(CASES[i].first, CASES[i].second);
+        g_autoptr(PdRecord) record = read_bytes(bytes);
+        assert_said(record, PD_FIELD_CAMERA_MAKE, PD_ORIGIN_EXIF, CASES[i].make);
+        torture(bytes);
+    }
+}
+
 static void test_image__unknown_bytes_are_refused(void **state) {
     (void)state;
     assert_int_equal(pd_image_sniff((const uint8_t *)"text", 4), PD_FORMAT_UNKNOWN);
@@ -279,6 +325,7 @@ int main(void) {
         cmocka_unit_test(test_tiff__head_with_a_damaged_version_is_read),
         cmocka_unit_test(test_gif__screen_and_application_block),
         cmocka_unit_test(test_heif__primary_item_and_blocks),
+        cmocka_unit_test(test_heif__blocks_of_other_pictures_only_where_it_has_none),
         cmocka_unit_test(test_image__unknown_bytes_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
