@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """rules.tables: every row of a *.def table has its file and every file beside it its row: X/things.def goes with X/thing/*.c.
-Every command has a golden case."""
+Every command, every container and every metadata block has a golden case."""
 import re
 
 from source import ROOT, SRC, finish
@@ -30,6 +30,10 @@ def check_golden(found):
     for row in rows_of(SRC / "cli/commands.def"):
         if not list(GOLDEN.glob(f"{row}/*/cmd")):
             found.append(f"command {row} has no golden case: make tests/golden/{row}/<case>/cmd, then run it with PICDESK_BLESS=1")
+    for table in ("container", "block"):
+        for row in rows_of(SRC / f"image/{table}s.def"):
+            if not (GOLDEN / f"inspect/{table}-{row}/expected.out").is_file():
+                found.append(f"{table} {row} has no golden case: add it to tests/data/image/make.py, then run inspect/{table}-{row} with PICDESK_BLESS=1")
 
 
 def main():
