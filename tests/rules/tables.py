@@ -31,7 +31,8 @@ def check_golden(found):
         if not list(GOLDEN.glob(f"{row}/*/cmd")):
             found.append(f"command {row} has no golden case: make tests/golden/{row}/<case>/cmd, then run it with PICDESK_BLESS=1")
     for table in ("container", "block"):
-        for row in rows_of(SRC / f"image/{table}s.def"):
+        path = SRC / f"image/{table}s.def"
+        for row in rows_of(path) if path.is_file() else []:
             if not (GOLDEN / f"inspect/{table}-{row}/expected.out").is_file():
                 found.append(f"{table} {row} has no golden case: add it to tests/data/image/make.py, then run inspect/{table}-{row} with PICDESK_BLESS=1")
 
