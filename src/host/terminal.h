@@ -9,4 +9,7 @@ bool pd_terminal_shows_progress(void);
 /* Whether standard input is typed by somebody. */
 bool pd_terminal_is_typed(void);
 
+/* Columns of the terminal that standard output goes to, 0 when it goes elsewhere. */
+unsigned pd_terminal_columns(void);
+
 #endif
