@@ -54,7 +54,10 @@ static void append_wrapped(const Page *page, const char *text, const char *note,
         size_t len = line_bytes(p, room);
         if (p > whole)
             pad(page->out, indent);
-        g_string_append_len(page->out, p, (gssize)len);
+        size_t shown = len;
+        while (shown > 0 && p[shown - 1] == ' ')
+            shown--;
+        g_string_append_len(page->out, p, (gssize)shown);
         g_string_append_c(page->out, '\n');
         p += len;
         while (*p == ' ')
