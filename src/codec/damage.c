@@ -55,29 +55,38 @@ static gunichar undo_once(const char *start, const char **out_next) {
     return strlen(bytes) == wanted && is_plausible(c) && !is_quoted_capital(start, at) ? c : 0;
 }
 
+/* The first byte of U+00C0 to U+00FF, as which every lead byte of damaged UTF-8 shows. */
+#define LEAD '\xC3'
+
 /* The text with UTF-8 that was read as Windows-1252 put right; NULL when there is none. (transfer full) */
 static char *undo_mojibake(const char *text) {
-    g_autoptr(GString) out = g_string_new(NULL);
-    bool is_changed = false;
-    while (*text) {
-        const char *next = g_utf8_next_char(text);
-        gunichar c = (uint8_t)*text < 0x80 ? 0 : undo_once(text, &next);
-        if (c) {
-            g_string_append_unichar(out, c);
-            is_changed = true;
-        } else {
-            next = g_utf8_next_char(text);
-            g_string_append_len(out, text, next - text);
+    GString *out = NULL;
+    for (const char *at = strchr(text, LEAD); at; at = strchr(at, LEAD)) {
+        const char *next;
+        gunichar c = undo_once(at, &next);
+        if (!c) {
+            at++;
+            continue;
         }
-        text = next;
+        if (!out)
+            out = g_string_new(NULL);
+        g_string_append_len(out, text, at - text);
+        g_string_append_unichar(out, c);
+        text = at = next;
     }
-    return is_changed ? g_string_free(g_steal_pointer(&out), FALSE) : NULL;
+    if (!out)
+        return NULL;
+    g_string_append(out, text);
+    return g_string_free(out, FALSE);
 }
 
+/* C0 without tab and line ends, DEL, C1 (which UTF-8 writes as C2 80 to C2 9F). */
 static bool has_control(const char *text) {
-    for (; *text; text = g_utf8_next_char(text)) {
-        gunichar c = g_utf8_get_char(text);
-        if ((c < 0x20 && !strchr("\t\n\r", (int)c)) || (c >= 0x7F && c < 0xA0))
+    for (; *text; text++) {
+        uint8_t byte = (uint8_t)*text;
+        if (byte < 0x20 ? byte != '\t' && byte != '\n' && byte != '\r' : byte == 0x7F)
+            return true;
+        if (byte == 0xC2 && (uint8_t)text[1] < 0xA0)
             return true;
     }
     return false;

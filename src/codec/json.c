@@ -66,6 +66,10 @@ static void append_quoted(GString *out, const char *text) {
     g_string_append_c(out, '"');
     const char *plain = text;
     while (*text) {
+        if (*text >= ' ' && *text < 0x7f && *text != '"' && *text != '\\') {
+            text++;
+            continue;
+        }
         gunichar c = g_utf8_get_char_validated(text, -1);
         bool is_bad = c == (gunichar)-1 || c == (gunichar)-2;
         if (!is_bad && !needs_escape(c)) {
