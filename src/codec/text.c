@@ -11,6 +11,19 @@ static const uint16_t CP1252[32] = {
     0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x009d, 0x017e, 0x0178,
 };
 
+/* Mac OS Roman, 0x80..0xff (Apple, ROMAN.TXT). */
+static const uint16_t MAC_ROMAN[128] = {
+    0x00c4, 0x00c5, 0x00c7, 0x00c9, 0x00d1, 0x00d6, 0x00dc, 0x00e1, 0x00e0, 0x00e2, 0x00e4, 0x00e3, 0x00e5, 0x00e7, 0x00e9,
+    0x00e8, 0x00ea, 0x00eb, 0x00ed, 0x00ec, 0x00ee, 0x00ef, 0x00f1, 0x00f3, 0x00f2, 0x00f4, 0x00f6, 0x00f5, 0x00fa, 0x00f9,
+    0x00fb, 0x00fc, 0x2020, 0x00b0, 0x00a2, 0x00a3, 0x00a7, 0x2022, 0x00b6, 0x00df, 0x00ae, 0x00a9, 0x2122, 0x00b4, 0x00a8,
+    0x2260, 0x00c6, 0x00d8, 0x221e, 0x00b1, 0x2264, 0x2265, 0x00a5, 0x00b5, 0x2202, 0x2211, 0x220f, 0x03c0, 0x222b, 0x00aa,
+    0x00ba, 0x03a9, 0x00e6, 0x00f8, 0x00bf, 0x00a1, 0x00ac, 0x221a, 0x0192, 0x2248, 0x2206, 0x00ab, 0x00bb, 0x2026, 0x00a0,
+    0x00c0, 0x00c3, 0x00d5, 0x0152, 0x0153, 0x2013, 0x2014, 0x201c, 0x201d, 0x2018, 0x2019, 0x00f7, 0x25ca, 0x00ff, 0x0178,
+    0x2044, 0x20ac, 0x2039, 0x203a, 0xfb01, 0xfb02, 0x2021, 0x00b7, 0x201a, 0x201e, 0x2030, 0x00c2, 0x00ca, 0x00c1, 0x00cb,
+    0x00c8, 0x00cd, 0x00ce, 0x00cf, 0x00cc, 0x00d3, 0x00d4, 0xf8ff, 0x00d2, 0x00da, 0x00db, 0x00d9, 0x0131, 0x02c6, 0x02dc,
+    0x00af, 0x02d8, 0x02d9, 0x02da, 0x00b8, 0x02dd, 0x02db, 0x02c7,
+};
+
 static void append_char(GString *out, gunichar c, bool *repaired) {
     if (c == 0)
         return;
@@ -33,12 +46,17 @@ static void from_utf8(GString *out, const char *text, size_t len, bool *repaired
     g_string_append_len(out, text, end - text);
 }
 
-static void from_single_byte(GString *out, const uint8_t *data, size_t len, bool is_cp1252) {
+/* One byte of a single-byte charset. */
+static gunichar letter_of(uint8_t byte, PdCharset charset) {
+    if (charset == PD_CHARSET_MAC_ROMAN && byte >= 0x80)
+        return MAC_ROMAN[byte - 0x80];
+    return charset == PD_CHARSET_CP1252 && byte >= 0x80 && byte < 0xa0 ? CP1252[byte - 0x80] : byte;
+}
+
+static void from_single_byte(GString *out, const uint8_t *data, size_t len, PdCharset charset) {
     bool repaired = false;
-    for (size_t i = 0; i < len; i++) {
-        gunichar c = data[i];
-        append_char(out, is_cp1252 && c >= 0x80 && c < 0xa0 ? CP1252[c - 0x80] : c, &repaired);
-    }
+    for (size_t i = 0; i < len; i++)
+        append_char(out, letter_of(data[i], charset), &repaired);
 }
 
 static uint32_t unit16(const uint8_t *p, bool is_big) {
@@ -92,6 +110,26 @@ static bool is_valid_utf8(const uint8_t *data, size_t len) {
     return true;
 }
 
+/* Letters of Mac OS Roman that Windows-1252 shows as signs or capitals: none of them stands behind a small letter. */
+static bool is_mac_letter(uint8_t byte, bool is_inside) {
+    static const char CAPITALS[] = "\x8a\x8c\x8e\x9f", SIGNS[] = "\x81\x87\x88\x89\x8b\x8d\x8f\x90\x98\x99\x9d";
+    return strchr(CAPITALS, byte) || (is_inside && strchr(SIGNS, byte));
+}
+
+int pd_text_mac_votes(const uint8_t *data, size_t len) {
+    int votes = 0;
+    for (size_t i = 1; i < len && votes >= 0; i++) {
+        if (data[i] < 0x80 || !g_ascii_islower((char)data[i - 1]))
+            continue;
+        bool is_inside = i + 1 < len && g_ascii_islower((char)data[i + 1]);
+        if (data[i] >= 0xe0)
+            votes = -1; /* a small letter of Windows-1252, a sign or a capital in Mac OS Roman */
+        else if (is_mac_letter(data[i], is_inside))
+            votes++;
+    }
+    return votes;
+}
+
 char *pd_text_from_bytes(const uint8_t *data, size_t len, PdCharset charset, bool *out_repaired, bool *out_guessed) {
     if (charset <= PD_CHARSET_CP1252 && len > 0 && are_ascii(data, len)) {
         if (out_repaired)
@@ -108,7 +146,7 @@ char *pd_text_from_bytes(const uint8_t *data, size_t len, PdCharset charset, boo
     case PD_CHARSET_GUESS:
         guessed = !is_valid_utf8(data, len);
         if (guessed)
-            from_single_byte(out, data, len, true);
+            from_single_byte(out, data, len, PD_CHARSET_CP1252);
         else
             from_utf8(out, (const char *)data, len, &repaired);
         break;
@@ -117,7 +155,8 @@ char *pd_text_from_bytes(const uint8_t *data, size_t len, PdCharset charset, boo
         break;
     case PD_CHARSET_LATIN1:
     case PD_CHARSET_CP1252:
-        from_single_byte(out, data, len, charset == PD_CHARSET_CP1252);
+    case PD_CHARSET_MAC_ROMAN:
+        from_single_byte(out, data, len, charset);
         break;
     case PD_CHARSET_UTF16LE:
     case PD_CHARSET_UTF16BE:

@@ -13,6 +13,7 @@ typedef enum {
     PD_CHARSET_UTF8,
     PD_CHARSET_LATIN1,
     PD_CHARSET_CP1252,
+    PD_CHARSET_MAC_ROMAN,
     PD_CHARSET_UTF16LE,
     PD_CHARSET_UTF16BE,
     PD_CHARSET_UTF32LE,
@@ -27,6 +28,10 @@ char *pd_text_from_bytes(const uint8_t *data, size_t len, PdCharset charset, boo
 
 /* Whether the bytes are valid UTF-8 without NUL. */
 bool pd_text_is_utf8(const uint8_t *data, size_t len);
+
+/* How often undeclared bytes that are no UTF-8 make sense only as Mac OS Roman; -1 when one of them makes sense only as
+ * Windows-1252. */
+int pd_text_mac_votes(const uint8_t *data, size_t len);
 
 /* NFC, every run of white space (NBSP included) one space, zero-width characters dropped, ends trimmed.
  * (transfer full): g_free(). NULL stays NULL. */

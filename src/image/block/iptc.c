@@ -77,14 +77,54 @@ static const Dataset *find(const Iim *iim, uint16_t number) {
     return NULL;
 }
 
+/* Whether the dataset is text; 1:00, 2:00 (versions) and 2:200 and more (previews) are numbers and pictures. */
+static bool is_text(uint16_t number) {
+    uint16_t record = number / 1000, dataset = number % 1000;
+    return (record == 1 || record == 2) && dataset != 0 && dataset < 200 && number != CODED_CHARACTER_SET;
+}
+
+static bool is_utf8(PdCursor bytes) {
+    return pd_text_is_utf8(bytes.data, bytes.len);
+}
+
+/* Programs on old Macintoshes wrote their own charset and did not say so; the whole block is asked. */
+static bool is_mac(const Iim *iim) {
+    int votes = 0;
+    for (guint i = 0; i < iim->datasets->len; i++) {
+        const Dataset *dataset = &g_array_index(iim->datasets, Dataset, i);
+        int more = is_text(dataset->number) && !is_utf8(dataset->body)
+                       ? pd_text_mac_votes(dataset->body.data, dataset->body.len)
+                       : 0;
+        if (more < 0)
+            return false;
+        votes += MIN(more, 8);
+    }
+    return votes > 0;
+}
+
 /* ISO 2022 announcer of UTF-8: ESC % G. */
 static PdCharset charset_of(const Iim *iim) {
     const Dataset *coded = find(iim, CODED_CHARACTER_SET);
-    return coded && pd_cursor_looks_at(&coded->body, "\x1b%G", 3) ? PD_CHARSET_UTF8 : PD_CHARSET_GUESS;
+    if (coded && pd_cursor_looks_at(&coded->body, "\x1b%G", 3))
+        return PD_CHARSET_UTF8;
+    return !coded && is_mac(iim) ? PD_CHARSET_MAC_ROMAN : PD_CHARSET_GUESS;
+}
+
+/* Of a dataset: one that is valid UTF-8 is no Mac OS Roman, whatever its block is. */
+static PdCharset charset_in(const Iim *iim, const Dataset *dataset, uint32_t *flags) {
+    if (iim->charset != PD_CHARSET_MAC_ROMAN)
+        return iim->charset;
+    if (is_utf8(dataset->body))
+        return PD_CHARSET_GUESS;
+    *flags |= PD_VALUE_GUESSED;
+    return PD_CHARSET_MAC_ROMAN;
 }
 
 static char *text_of(const Iim *iim, const Dataset *dataset, uint32_t *flags) {
-    return dataset ? pd_reading_text(dataset->body.data, dataset->body.len, iim->charset, flags) : NULL;
+    if (!dataset)
+        return NULL;
+    PdCharset charset = charset_in(iim, dataset, flags);
+    return pd_reading_text(dataset->body.data, dataset->body.len, charset, flags);
 }
 
 /* The dataset that holds the time beside a date: 2:55 and 2:60, 2:30 and 2:35, 2:37 and 2:38, 1:70 and 1:80. */
@@ -132,14 +172,10 @@ static void add(const Iim *iim, const Dataset *dataset, PdField field, uint16_t 
                      .flags = dataset->is_torn ? PD_VALUE_JUNK : 0,
                      .at = dataset->body.base,
                      .property = property};
-    if (field == PD_FIELD_OTHER || pd_field_info(field)->kind != PD_KIND_DATE || !add_date(iim, dataset, &value))
-        pd_reading_add_raw(iim->reading, &value, dataset->body.data, dataset->body.len, iim->charset);
-}
-
-/* Whether the dataset is text; 1:00, 2:00 (versions) and 2:200 and more (previews) are numbers and pictures. */
-static bool is_text(uint16_t number) {
-    uint16_t record = number / 1000, dataset = number % 1000;
-    return (record == 1 || record == 2) && dataset != 0 && dataset < 200 && number != CODED_CHARACTER_SET;
+    if (field != PD_FIELD_OTHER && pd_field_info(field)->kind == PD_KIND_DATE && add_date(iim, dataset, &value))
+        return;
+    PdCharset charset = charset_in(iim, dataset, &value.flags);
+    pd_reading_add_raw(iim->reading, &value, dataset->body.data, dataset->body.len, charset);
 }
 
 static void read_iptc(PdReading *reading, const PdCursor *pieces, size_t n_pieces) {

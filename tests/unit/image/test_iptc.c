@@ -44,6 +44,22 @@ static void test_iptc__character_cut_at_the_length_is_dropped(void **state) {
     assert_true(record->values[0].flags & PD_VALUE_REPAIRED);
 }
 
+static void test_iptc__mac_roman_shows_itself(void **state) {
+    (void)state;
+    g_autoptr(GByteArray) mac = g_byte_array_new(), windows = g_byte_array_new();
+    iim(mac, 2, 80, "Andr\x8e M\x9fller");
+    iim(mac, 2, 90, "K\x9aln");
+    iim(mac, 2, 116, "\xa9 1996");
+    g_autoptr(PdRecord) record = read_iim(mac);
+    assert_said(record, PD_FIELD_CREATORS, PD_ORIGIN_IPTC, "André Müller");
+    assert_said(record, PD_FIELD_CITY, PD_ORIGIN_IPTC, "Köln");
+    assert_true(record->values[0].flags & PD_VALUE_GUESSED);
+    iim(windows, 2, 80, "Ren\xe9 \x8amid");
+    iim(windows, 2, 120, "The crew\x92s boat \x96 \x93Lindow\x94 \x95 d\x9a");
+    g_autoptr(PdRecord) other = read_iim(windows);
+    assert_said(other, PD_FIELD_CREATORS, PD_ORIGIN_IPTC, "René Šmid");
+}
+
 static void test_iptc__date_and_time_make_one_moment(void **state) {
     (void)state;
     g_autoptr(GByteArray) block = g_byte_array_new();
@@ -100,6 +116,7 @@ int main(void) {
         cmocka_unit_test(test_iptc__charset_holds_wherever_it_stands),
         cmocka_unit_test(test_iptc__undeclared_bytes_are_guessed),
         cmocka_unit_test(test_iptc__character_cut_at_the_length_is_dropped),
+        cmocka_unit_test(test_iptc__mac_roman_shows_itself),
         cmocka_unit_test(test_iptc__date_and_time_make_one_moment),
         cmocka_unit_test(test_iptc__long_dataset_and_damage),
         cmocka_unit_test(test_iptc__last_of_a_single_dataset_counts),
