@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/inotify.h>
 #include <unistd.h>
@@ -151,16 +152,35 @@ static GPtrArray *sorted(GHashTable *changed) {
     return paths;
 }
 
+/* Waits for events; a signal that came before the waiting ends it too. */
+static int wait_for_events(const PdWatch *watch, int timeout_ms) {
+    struct pollfd on = {.fd = watch->fd, .events = POLLIN};
+    const struct timespec timeout = {timeout_ms / 1000, (timeout_ms % 1000) * 1000000L};
+    sigset_t ending, before;
+    sigemptyset(&ending);
+    sigaddset(&ending, SIGINT);
+    sigaddset(&ending, SIGTERM);
+    sigaddset(&ending, SIGHUP);
+    sigprocmask(SIG_BLOCK, &ending, &before);
+    int n = -1;
+    errno = EINTR;
+    if (!pd_signal_pending())
+        n = ppoll(&on, 1, timeout_ms < 0 ? NULL : &timeout, &before);
+    int number = errno;
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    errno = number;
+    return n;
+}
+
 GPtrArray *pd_watch_wait(PdWatch *watch, int quiet_ms, bool *out_is_lost, GError **error) {
     g_autoptr(GHashTable) changed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     int64_t latest_us = INT64_MAX;
     *out_is_lost = false;
     for (;;) {
         bool has_some = g_hash_table_size(changed) > 0 || *out_is_lost;
-        struct pollfd on = {.fd = watch->fd, .events = POLLIN};
         if (has_some && latest_us == INT64_MAX)
             latest_us = pd_clock_monotonic_us() + (int64_t)PATIENCE * quiet_ms * 1000;
-        int n = poll(&on, 1, has_some ? quiet_ms : -1);
+        int n = wait_for_events(watch, has_some ? quiet_ms : -1);
         if (pd_signal_pending()) {
             g_set_error_literal(error, PD_ERROR, PD_ERROR_CANCELLED, "ended by a signal; what was done is kept");
             return NULL;

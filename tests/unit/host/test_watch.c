@@ -1,5 +1,6 @@
 /* Hearing of changes: what is written, moved, deleted; a folder that moved is met again under its new name. */
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -8,7 +9,9 @@
 #include <cmocka.h>
 #include <glib/gstdio.h>
 
+#include "host/signal.h"
 #include "host/watch.h"
+#include "picdesk/error.h"
 
 enum { QUIET_MS = 50 };
 
@@ -90,12 +93,26 @@ static void test_watch__takes_a_folder_that_is_gone_for_none(void **state) {
     assert_false(pd_watch_has(made->watch, "/nowhere/at/all"));
 }
 
+/* A signal that comes before the waiting begins must not be waited out. */
+static void test_watch__a_signal_ends_it_even_before_it_waits(void **state) {
+    Case *made = *state;
+    bool is_lost;
+    g_autoptr(GError) error = NULL;
+    pd_signal_watch();
+    assert_int_equal(raise(SIGTERM), 0);
+    alarm(20);
+    assert_null(pd_watch_wait(made->watch, QUIET_MS, &is_lost, &error));
+    alarm(0);
+    assert_true(g_error_matches(error, PD_ERROR, PD_ERROR_CANCELLED));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_watch__hears_of_a_file_that_was_written, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_watch__hears_of_a_file_that_was_deleted, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_watch__forgets_a_folder_that_moved, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_watch__takes_a_folder_that_is_gone_for_none, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_watch__a_signal_ends_it_even_before_it_waits, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
