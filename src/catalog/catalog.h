@@ -164,8 +164,26 @@ bool pd_catalog_put_look(PdCatalog *catalog, int64_t image_id, const uint8_t *lo
 GBytes *pd_catalog_look(PdCatalog *catalog, int64_t image_id, GError **error);
 typedef bool (*PdLookFunc)(int64_t image_id, const uint8_t *look, size_t len, void *user);
 bool pd_catalog_each_look(PdCatalog *catalog, PdLookFunc func, void *user, GError **error);
+/* How many images with a present file have no look yet. */
+bool pd_catalog_look_count(PdCatalog *catalog, int64_t *out_missing, GError **error);
 /* Images with a present file that have no look yet, in the order of ids, the first max after an id. */
 bool pd_catalog_without_look(PdCatalog *catalog, int64_t after, size_t max, GArray *out_ids, GError **error);
+
+/* ---- what the matcher has done */
+
+/* The ids of all present articles, in their order. */
+bool pd_catalog_article_ids(PdCatalog *catalog, GArray *out_ids, GError **error);
+/* A number that grows with each new or changed image. */
+bool pd_catalog_archive_state(PdCatalog *catalog, int64_t *out, GError **error);
+typedef bool (*PdIdFunc)(int64_t id, void *user);
+/* The images that are new or changed since that state; one may come more than once. */
+bool pd_catalog_each_changed_image(PdCatalog *catalog, int64_t since, PdIdFunc func, void *user, GError **error);
+/* A text that differs when an article, its decisions or its published copies have changed. (transfer full). */
+bool pd_catalog_article_state(PdCatalog *catalog, int64_t article_id, char **out_state, bool *out_has_copies,
+                              GError **error);
+/* What was noted of the article when it was matched last; NULL: it never was. (transfer full). */
+bool pd_catalog_matched(PdCatalog *catalog, int64_t article_id, char **out_state, int64_t *out_archive, GError **error);
+bool pd_catalog_put_matched(PdCatalog *catalog, int64_t article_id, const char *state, int64_t archive, GError **error);
 
 /* ---- pairs and decisions */
 

@@ -8,7 +8,7 @@
 #include "picdesk/error.h"
 #include "picdesk/merge.h"
 
-#define DERIVED_VERSION 3
+#define DERIVED_VERSION 4
 /* Unlike any caption: beyond so many different words the rest finds nothing more. */
 #define MAX_WORDS 2000
 

@@ -37,3 +37,5 @@ CREATE TABLE d_pair(
   figure_id INTEGER NOT NULL, rank INTEGER NOT NULL, image_id INTEGER NOT NULL, score REAL NOT NULL, evidence TEXT NOT NULL,
   PRIMARY KEY(figure_id, rank)) STRICT, WITHOUT ROWID;
 CREATE INDEX d_pair_image ON d_pair(image_id);
+-- What an article (its words, decisions, copies, and the matcher) and the archive were like when it was matched last.
+CREATE TABLE d_matched(article_id INTEGER PRIMARY KEY, state TEXT NOT NULL, archive INTEGER NOT NULL) STRICT;

@@ -178,15 +178,20 @@ bool pd_catalog_each_look(PdCatalog *catalog, PdLookFunc func, void *user, GErro
     return pd_stmt_ended(&failure, error);
 }
 
+#define WITHOUT_LOOK                                                                                                        \
+    "FROM image i WHERE i.id > ?1 AND NOT EXISTS(SELECT 1 FROM d_look l WHERE l.image_id = i.id) AND EXISTS(SELECT 1 FROM " \
+    "file f WHERE f.image_id = i.id AND f.missing_since_us IS NULL) "
+
+bool pd_catalog_look_count(PdCatalog *catalog, int64_t *out_missing, GError **error) {
+    return pd_derive_check(catalog, error) &&
+           pd_db_get(catalog->db, error, out_missing, NULL, "SELECT count(*) " WITHOUT_LOOK, pd_bind_int(0));
+}
+
 bool pd_catalog_without_look(PdCatalog *catalog, int64_t after, size_t max, GArray *out_ids, GError **error) {
     g_autoptr(GError) failure = NULL;
     if (!pd_derive_check(catalog, error))
         return false;
-    g_autoptr(PdStmt) query =
-        pd_db_query(catalog->db, &failure,
-                    "SELECT i.id FROM image i WHERE i.id > ?1 AND NOT EXISTS(SELECT 1 FROM d_look l WHERE "
-                    "l.image_id = i.id) AND EXISTS(SELECT 1 FROM file f WHERE f.image_id = i.id AND "
-                    "f.missing_since_us IS NULL) ORDER BY i.id LIMIT ?2",
-                    pd_bind_int(after), pd_bind_int((int64_t)max));
+    g_autoptr(PdStmt) query = pd_db_query(catalog->db, &failure, "SELECT i.id " WITHOUT_LOOK "ORDER BY i.id LIMIT ?2",
+                                          pd_bind_int(after), pd_bind_int((int64_t)max));
     return collect(query, &failure, out_ids, error);
 }

@@ -109,19 +109,35 @@ void pd_explain_figure(const PdUse *use, GString *page) {
     }
 }
 
+/* A signal's weight is its share in the log-odds: 0.7 doubles the odds, 2.3 makes them tenfold, 4.6 a hundredfold. */
+static const char *strength_of(double weight) {
+    double size = weight < 0 ? -weight : weight;
+    return size >= 4.6 ? "decisive" : size >= 2.3 ? "strong" : size >= 0.7 ? "some" : "slight";
+}
+
+static void append_evidence(GString *page, const PdPair *pair, bool is_for) {
+    bool is_first = true;
+    for (size_t i = 0; pair && i < pair->n_evidence; i++) {
+        const PdEvidence *evidence = &pair->evidence[i];
+        if ((evidence->weight >= 0) != is_for)
+            continue;
+        g_string_append_printf(page, "  %-8s %-9s ", is_first ? (is_for ? "for" : "against") : "",
+                               strength_of(evidence->weight));
+        append_safe(page, evidence->detail ? evidence->detail : "");
+        g_string_append_printf(page, "  (%s %+.1f)\n", evidence->signal, evidence->weight);
+        is_first = false;
+    }
+}
+
 void pd_explain_pair(const PdUse *use, GString *page) {
     g_string_append_printf(page, "  %s", pd_pair_status_name(use->status));
     if (use->image) {
-        g_string_append_printf(page, ", score %.2f: ", use->score);
+        g_string_append_printf(page, ", %.0f %% sure: ", use->score * 100.0);
         append_safe(page, use->image->path ? use->image->path : use->image->uid);
     }
     g_string_append_c(page, '\n');
-    for (size_t i = 0; use->pair && i < use->pair->n_evidence; i++) {
-        const PdEvidence *evidence = &use->pair->evidence[i];
-        g_string_append_printf(page, "    %+6.2f  %-12s ", evidence->weight, evidence->signal);
-        append_safe(page, evidence->detail ? evidence->detail : "");
-        g_string_append_c(page, '\n');
-    }
+    append_evidence(page, use->pair, true);
+    append_evidence(page, use->pair, false);
     if (use->embedded) {
         g_string_append(page, "\nHow the image's own credit was read\n");
         append_credit(page, use->embedded);

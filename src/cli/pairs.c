@@ -66,7 +66,14 @@ static void add_line(GString *out, const char *label, const char *text) {
     g_string_append_printf(out, "    %s%s\n", label, shown);
 }
 
-static void add_pair(GString *out, const PdMatchAnswer *answer, guint i) {
+void pd_cli_append_figure(GString *out, const PdMatchAnswer *answer) {
+    g_autofree char *article = pd_text_printable(answer->article_path ? answer->article_path : "");
+    g_string_append_printf(out, "%s#%u  %s\n", article, answer->position, pd_pair_status_name(answer->pairing->status));
+    add_line(out, "", answer->caption);
+    add_line(out, "credit: ", answer->credit);
+}
+
+void pd_cli_append_pair(GString *out, const PdMatchAnswer *answer, guint i) {
     const PdPair *pair = pair_at(answer, i);
     g_autofree char *path = pd_text_printable(answer->paths[i] ? answer->paths[i] : "(its file is gone)");
     g_string_append_printf(out, "    %3.0f %%  %s\n", pair->score * 100.0, path);
@@ -78,60 +85,10 @@ static void add_pair(GString *out, const PdMatchAnswer *answer, guint i) {
 
 bool pd_cli_pairing_text(const PdMatchAnswer *answer) {
     g_autoptr(GString) out = g_string_new(NULL);
-    g_autofree char *article = pd_text_printable(answer->article_path ? answer->article_path : "");
     PdPairStatus status = answer->pairing->status;
-    g_string_append_printf(out, "%s#%u  %s\n", article, answer->position, pd_pair_status_name(status));
-    add_line(out, "", answer->caption);
-    add_line(out, "credit: ", answer->credit);
+    pd_cli_append_figure(out, answer);
     guint shown = status == PD_PAIR_PROPOSED || status == PD_PAIR_CONFIRMED ? 1 : status == PD_PAIR_AMBIGUOUS ? 6 : 0;
     for (guint i = 0; i < MIN(shown, answer->pairing->pairs->len); i++)
-        add_pair(out, answer, i);
+        pd_cli_append_pair(out, answer, i);
     return pd_cli_print(out->str);
-}
-
-/* ---- what the catalogue holds */
-
-typedef struct {
-    PdCatalog *catalog;
-    PdMatchFunc func;
-    void *user;
-    GError *failure;
-} Walk;
-
-static bool walk_figure(const PdFigureRow *row, void *user) {
-    Walk *walk = user;
-    PdPairing pairing;
-    if (row->figure->kind != PD_FIGURE_IMAGE)
-        return true;
-    pd_pairing_init(&pairing);
-    bool goes_on = pd_catalog_pairing(walk->catalog, row->figure_id, &pairing, &walk->failure);
-    g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
-    for (guint i = 0; goes_on && i < pairing.pairs->len; i++) {
-        g_autoptr(PdImage) image =
-            pd_catalog_image(walk->catalog, g_array_index(pairing.pairs, PdPair, i).image_id, &walk->failure);
-        g_ptr_array_add(paths, image ? g_strdup(image->path) : NULL);
-        goes_on = image != NULL;
-    }
-    if (goes_on) {
-        PdMatchAnswer answer = {.article_id = row->article_id,
-                                .figure_id = row->figure_id,
-                                .article_path = row->article_path,
-                                .position = row->figure->position,
-                                .caption = row->figure->caption,
-                                .credit = row->figure->credit,
-                                .pairing = &pairing,
-                                .paths = (const char *const *)paths->pdata};
-        goes_on = walk->func(&answer, walk->user);
-    }
-    pd_pairing_done(&pairing);
-    return goes_on;
-}
-
-bool pd_cli_each_pairing(PdCatalog *catalog, int64_t article_id, PdMatchFunc func, void *user, GError **error) {
-    Walk walk = {.catalog = catalog, .func = func, .user = user};
-    bool is_done = pd_catalog_each_figure(catalog, article_id, walk_figure, &walk, error);
-    if (is_done && walk.failure)
-        g_propagate_error(error, g_steal_pointer(&walk.failure));
-    g_clear_error(&walk.failure);
-    return is_done && !(error && *error);
 }

@@ -9,9 +9,8 @@
 bool pd_cli_pairing_json(const PdMatchAnswer *answer);
 /* A few lines for people. */
 bool pd_cli_pairing_text(const PdMatchAnswer *answer);
-
-/* The pairings kept in the catalogue, with decisions, of one article or of all (article_id 0). False and error only when the
- * store fails; func returning false ends the walk. */
-bool pd_cli_each_pairing(PdCatalog *catalog, int64_t article_id, PdMatchFunc func, void *user, GError **error);
+/* Parts of it: the figure with its status; its pair number i (0 first), the first one with its evidence. */
+void pd_cli_append_figure(GString *out, const PdMatchAnswer *answer);
+void pd_cli_append_pair(GString *out, const PdMatchAnswer *answer, guint i);
 
 #endif

@@ -1,5 +1,5 @@
 /* The review (cli/review.h). Answers are lines: y or a number confirms, n rejects what is shown, 0 says that there is no
- * image, s skips, u takes the last decision back, q ends. */
+ * image, s skips, u goes back and takes back what was decided there in this review, q ends. */
 #include "cli/review.h"
 
 #include <stdio.h>
@@ -7,6 +7,10 @@
 
 #include "cli/command.h"
 #include "cli/pairs.h"
+#include "codec/text.h"
+#include "desk/match.h"
+#include "host/signal.h"
+#include "picdesk/error.h"
 
 enum { SHOWN_MAX = 6, ANSWER_BYTES = 64 };
 
@@ -15,7 +19,18 @@ typedef struct {
     int64_t article_id, figure_id;
     int64_t images[SHOWN_MAX];
     guint n_images;
+    guint n_decided; /* decisions of this review */
 } Waiting;
+
+typedef struct {
+    PdCatalog *catalog;
+    PdReaders *readers;
+    GArray *waiting; /* of Waiting */
+    guint at;
+    bool is_changed; /* since the article in work was matched */
+} Review;
+
+typedef enum { NEXT, BACK, AGAIN, END, FAILED } Step;
 
 static bool is_open(PdPairStatus status) {
     return status == PD_PAIR_PROPOSED || status == PD_PAIR_AMBIGUOUS;
@@ -29,86 +44,171 @@ static bool note_waiting(const PdMatchAnswer *answer, void *user) {
     return true;
 }
 
+/* ---- showing */
+
+/* What the image says, in the lines of the figure above it. */
+static void show_image(PdCatalog *catalog, int64_t id, GString *out) {
+    static const PdField FIELDS[] = {PD_FIELD_CAPTION, PD_FIELD_CREATORS, PD_FIELD_CREDIT, PD_FIELD_CAPTURED_AT,
+                                     PD_FIELD_CITY};
+    g_autoptr(PdImage) image = pd_catalog_image(catalog, id, NULL);
+    for (size_t i = 0; image && image->merged && i < G_N_ELEMENTS(FIELDS); i++) {
+        g_autofree char *text = pd_merged_join(image->merged, FIELDS[i], "; ");
+        g_autofree char *shown = text ? pd_text_printable(text) : NULL;
+        if (shown)
+            g_string_append_printf(out, "        %-12s %s\n", pd_field_info(FIELDS[i])->label, shown);
+    }
+}
+
 static bool show(const PdMatchAnswer *answer, void *user) {
-    Waiting *waiting = user;
+    Review *review = user;
+    Waiting *waiting = &g_array_index(review->waiting, Waiting, review->at);
     if (answer->figure_id != waiting->figure_id)
         return true;
     waiting->n_images = 0;
-    for (guint i = 0; i < MIN(answer->pairing->pairs->len, SHOWN_MAX); i++)
-        waiting->images[waiting->n_images++] = g_array_index(answer->pairing->pairs, PdPair, i).image_id;
-    return pd_cli_pairing_text(answer);
+    g_autoptr(GString) out = g_string_new(NULL);
+    g_string_append_printf(out, "\nFigure %u of %u\n", review->at + 1, review->waiting->len);
+    pd_cli_append_figure(out, answer);
+    for (guint i = 0; i < MIN(answer->pairing->pairs->len, SHOWN_MAX); i++) {
+        int64_t id = g_array_index(answer->pairing->pairs, PdPair, i).image_id;
+        waiting->images[waiting->n_images++] = id;
+        g_string_append_printf(out, "  %u.", i + 1);
+        pd_cli_append_pair(out, answer, i);
+        if (i == 0 || answer->pairing->status == PD_PAIR_PROPOSED)
+            show_image(review->catalog, id, out);
+        if (answer->pairing->status == PD_PAIR_PROPOSED)
+            break; /* the others are not meant: "n" speaks of this one */
+    }
+    pd_cli_print(out->str);
+    return false;
 }
 
+/* ---- asking */
+
 /* The next answer without its line end; false at the end of the input. */
-static bool ask(char answer[ANSWER_BYTES]) {
-    pd_cli_print("[y]es, 1-6 that one, [n]o, 0 no image, [s]kip, [u]ndo, [q]uit: ");
+static bool ask(const Waiting *waiting, char answer[ANSWER_BYTES]) {
+    g_autofree char *others = waiting->n_images > 1 ? g_strdup_printf("1-%u that one, ", waiting->n_images) : g_strdup("");
+    g_autofree char *prompt =
+        g_strdup_printf("[y]es, %s[n]o, [0] no image fits, [s]kip, [u]ndo, [q]uit, [?] help: ", others);
+    pd_cli_print(prompt);
     fflush(stdout);
-    if (!fgets(answer, ANSWER_BYTES, stdin))
+    if (pd_signal_pending() || !fgets(answer, ANSWER_BYTES, stdin))
         return false;
+    if (!strchr(answer, '\n'))
+        for (int c = getchar(); c != '\n' && c != EOF;)
+            c = getchar();
     g_strstrip(answer);
     return true;
 }
 
-typedef enum { NEXT, BACK, AGAIN, END, FAILED } Step;
-
-static Step decide(PdCatalog *catalog, const Waiting *waiting, PdDecisionKind kind, guint which, GError **error) {
+static Step decide(Review *review, Waiting *waiting, PdDecisionKind kind, guint which, GError **error) {
     int64_t image = kind == PD_DECISION_NO_IMAGE ? 0 : waiting->images[which];
-    return pd_catalog_decide(catalog, waiting->figure_id, image, kind, g_get_user_name(), NULL, error) ? NEXT : FAILED;
+    if (!pd_catalog_decide(review->catalog, waiting->figure_id, image, kind, g_get_user_name(), NULL, error))
+        return FAILED;
+    waiting->n_decided++;
+    review->is_changed = true;
+    return NEXT;
 }
 
-static Step reject_shown(PdCatalog *catalog, const Waiting *waiting, GError **error) {
+static Step reject_shown(Review *review, Waiting *waiting, GError **error) {
     for (guint i = 0; i < waiting->n_images; i++)
-        if (decide(catalog, waiting, PD_DECISION_REJECT, i, error) == FAILED)
+        if (decide(review, waiting, PD_DECISION_REJECT, i, error) == FAILED)
             return FAILED;
     return NEXT;
 }
 
-static Step act(PdCatalog *catalog, const Waiting *waiting, const char *answer, GError **error) {
-    guint number = g_ascii_isdigit(answer[0]) && !answer[1] ? (guint)(answer[0] - '0') : G_MAXUINT;
-    if (strcmp(answer, "q") == 0)
-        return END;
-    if (strcmp(answer, "s") == 0)
-        return NEXT;
-    if (strcmp(answer, "u") == 0)
-        return BACK;
-    if (strcmp(answer, "n") == 0)
-        return reject_shown(catalog, waiting, error);
-    if (number == 0)
-        return decide(catalog, waiting, PD_DECISION_NO_IMAGE, 0, error);
-    if (strcmp(answer, "y") == 0 && waiting->n_images > 0)
-        return decide(catalog, waiting, PD_DECISION_CONFIRM, 0, error);
-    return number <= waiting->n_images ? decide(catalog, waiting, PD_DECISION_CONFIRM, number - 1, error) : AGAIN;
+static Step help(void) {
+    pd_cli_print("  y      the first image stands in this figure\n"
+                 "  1, 2…  that image stands in it\n"
+                 "  n      none of the images shown does; others may\n"
+                 "  0      no image of the catalogue does, and none need be looked for\n"
+                 "  s      leave it for another time\n"
+                 "  u      back to the figure before; what was decided there is taken back\n"
+                 "  q      end; all that was decided is kept\n");
+    return AGAIN;
 }
 
-static bool review_one(PdCatalog *catalog, Waiting *waiting, Step *out, GError **error) {
+static Step act(Review *review, Waiting *waiting, const char *answer, GError **error) {
+    char key = answer[0] && !answer[1] ? g_ascii_tolower(answer[0]) : '\0';
+    guint number = g_ascii_isdigit(key) ? (guint)(key - '0') : G_MAXUINT;
+    if (number == 0)
+        return decide(review, waiting, PD_DECISION_NO_IMAGE, 0, error);
+    if (number <= waiting->n_images)
+        return decide(review, waiting, PD_DECISION_CONFIRM, number - 1, error);
+    switch (key) {
+    case 'y':
+        return waiting->n_images > 0 ? decide(review, waiting, PD_DECISION_CONFIRM, 0, error) : AGAIN;
+    case 'n':
+        return reject_shown(review, waiting, error);
+    case 's':
+        return NEXT;
+    case 'u':
+        if (review->at > 0)
+            return BACK;
+        pd_cli_print("This is the first figure.\n");
+        return AGAIN;
+    case 'q':
+        return END;
+    default:
+        return help();
+    }
+}
+
+/* Decisions speak for the article's other figures: what is shown next knows of them. */
+static bool match_again(Review *review, int64_t article_id, GError **error) {
+    PdMatchRun run = {.article_id = article_id, .readers = review->readers};
+    PdMatchCount count;
+    bool is_due = review->is_changed;
+    review->is_changed = false;
+    return !is_due || pd_desk_match(review->catalog, &run, &count, error);
+}
+
+static bool review_one(Review *review, Step *out, GError **error) {
+    Waiting *waiting = &g_array_index(review->waiting, Waiting, review->at);
     char answer[ANSWER_BYTES];
-    if (!pd_cli_each_pairing(catalog, waiting->article_id, show, waiting, error))
+    if (!pd_desk_each_pairing(review->catalog, waiting->article_id, show, review, error))
         return false;
     do
-        *out = ask(answer) ? act(catalog, waiting, answer, error) : END;
+        *out = ask(waiting, answer) ? act(review, waiting, answer, error) : END;
     while (*out == AGAIN);
-    return *out != FAILED;
+    return *out != FAILED && match_again(review, waiting->article_id, error);
 }
 
-/* Takes back what was decided on the figure before, if anything was. */
-static void undo(PdCatalog *catalog, const Waiting *waiting) {
-    while (pd_catalog_undo(catalog, waiting->figure_id, g_get_user_name(), NULL))
-        continue;
-}
-
-bool pd_cli_review(PdCatalog *catalog, int64_t article_id, GError **error) {
-    g_autoptr(GArray) waiting = g_array_new(FALSE, TRUE, sizeof(Waiting));
-    Step step = NEXT;
-    if (!pd_cli_each_pairing(catalog, article_id, note_waiting, waiting, error))
-        return false;
-    for (guint i = 0; i < waiting->len && step != END;) {
-        if (!review_one(catalog, &g_array_index(waiting, Waiting, i), &step, error))
+/* Goes back, and takes back what was decided there in this review. */
+static bool undo(Review *review, GError **error) {
+    Waiting *before = &g_array_index(review->waiting, Waiting, --review->at);
+    for (; before->n_decided > 0; before->n_decided--) {
+        if (!pd_catalog_undo(review->catalog, before->figure_id, g_get_user_name(), error))
             return false;
-        if (step == BACK && i > 0)
-            undo(catalog, &g_array_index(waiting, Waiting, --i));
-        else if (step != BACK)
-            i++;
+        review->is_changed = true;
     }
-    pd_cli_print("\n");
-    return true;
+    return match_again(review, before->article_id, error);
+}
+
+static void print_count(const Review *review) {
+    guint decided = 0;
+    for (guint i = 0; i < review->waiting->len; i++)
+        decided += g_array_index(review->waiting, Waiting, i).n_decided > 0;
+    g_autofree char *line =
+        g_strdup_printf("\n%u of %u figures decided; 'picdesk pair list' shows them\n", decided, review->waiting->len);
+    pd_cli_print(line);
+}
+
+bool pd_cli_review(PdCatalog *catalog, PdReaders *readers, int64_t article_id, GError **error) {
+    g_autoptr(GArray) waiting = g_array_new(FALSE, TRUE, sizeof(Waiting));
+    Review review = {.catalog = catalog, .readers = readers, .waiting = waiting};
+    Step step = NEXT;
+    if (!pd_desk_each_pairing(catalog, article_id, note_waiting, waiting, error))
+        return false;
+    while (review.at < waiting->len && step != END) {
+        if (!review_one(&review, &step, error))
+            return false;
+        if (step == BACK && !undo(&review, error))
+            return false;
+        review.at += step == NEXT;
+    }
+    print_count(&review);
+    if (!pd_signal_pending())
+        return true;
+    g_set_error_literal(error, PD_ERROR, PD_ERROR_CANCELLED, "the review was interrupted; what was decided is kept");
+    return false;
 }

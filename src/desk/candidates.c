@@ -11,11 +11,11 @@
 #include "picdesk/grammar.h"
 
 enum {
-    BY_CAPTION_MAX = 200,
-    BY_CONTEXT_MAX = 100,
+    BY_CAPTION_MAX = 150,
+    BY_CONTEXT_MAX = 60,
     BY_CREATOR_MAX = 150,
     BY_DAY_MAX = 150,
-    BY_CITY_MAX = 60,
+    BY_CITY_MAX = 40,
     BY_NAME_MAX = 50,
     BY_KEY_MAX = 20,
     DAYS_BEFORE = 8,
@@ -33,6 +33,8 @@ struct PdCandidates {
     GHashTable *rarities; /* word -> double */
     GHashTable *credits;  /* line and creators -> PdCredit: one shoot's images say the same */
     PdMatchArchive archive;
+    char *context;       /* title and lead that were asked for last: all figures of an article share them */
+    GArray *context_ids; /* of int64_t: what they found */
     double n_images;
     GError *failure; /* of the counting of words */
 };
@@ -73,6 +75,7 @@ PdCandidates *pd_desk_candidates_new(PdCatalog *catalog) {
     candidates->rarities = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     candidates->credits = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)pd_credit_free);
     candidates->archive = (PdMatchArchive){rarity, candidates};
+    candidates->context_ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
     pd_catalog_image_count(catalog, &n, &candidates->failure);
     candidates->n_images = (double)n;
     return candidates;
@@ -84,6 +87,8 @@ void pd_desk_candidates_free(PdCandidates *candidates) {
     g_hash_table_unref(candidates->images);
     g_hash_table_unref(candidates->rarities);
     g_hash_table_unref(candidates->credits);
+    g_array_unref(candidates->context_ids);
+    g_free(candidates->context);
     g_clear_error(&candidates->failure);
     g_free(candidates);
 }
@@ -207,6 +212,22 @@ static bool ask_words(Asking *asking, const char *a, const char *b, size_t max) 
     return pd_catalog_by_words(asking->candidates->catalog, (const char *const *)words, max, asking->ids, asking->error);
 }
 
+static bool ask_context(Asking *asking, const PdArticle *article) {
+    PdCandidates *candidates = asking->candidates;
+    g_autofree char *context = g_strjoin("\n", article->title ? article->title : "", article->lead, NULL);
+    if (g_strcmp0(candidates->context, context) != 0) {
+        Asking inner = {candidates, candidates->context_ids, asking->error};
+        g_array_set_size(candidates->context_ids, 0);
+        g_clear_pointer(&candidates->context, g_free);
+        if (!ask_words(&inner, article->title, NULL, BY_CONTEXT_MAX) ||
+            !ask_words(&inner, article->lead, NULL, BY_CONTEXT_MAX))
+            return false;
+        candidates->context = g_steal_pointer(&context);
+    }
+    g_array_append_vals(asking->ids, candidates->context_ids->data, candidates->context_ids->len);
+    return true;
+}
+
 static bool ask_keys(Asking *asking, const char *const *supplier_ids, const PdFigure *figure) {
     PdCatalog *catalog = asking->candidates->catalog;
     for (const char *const *id = supplier_ids; id && *id; id++)
@@ -283,7 +304,7 @@ static bool ask_names(Asking *asking, const PdFigure *figure, const PdArticle *a
                                     asking->error);
 }
 
-static bool add_images(PdCandidates *candidates, const GArray *ids, GPtrArray *out, GError **error) {
+bool pd_desk_candidates_prepare(PdCandidates *candidates, const GArray *ids, GPtrArray *out, GError **error) {
     g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
     for (guint i = 0; i < out->len; i++)
         g_hash_table_add(seen, g_ptr_array_index(out, i));
@@ -298,13 +319,10 @@ static bool add_images(PdCandidates *candidates, const GArray *ids, GPtrArray *o
 }
 
 bool pd_desk_candidates_find(PdCandidates *candidates, const PdArticle *article, const PdFigure *figure,
-                             const PdCredit *printed, const char *const *supplier_ids, GPtrArray *out, GError **error) {
-    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    Asking asking = {candidates, ids, error};
+                             const PdCredit *printed, const char *const *supplier_ids, GArray *out, GError **error) {
+    Asking asking = {candidates, out, error};
     return !is_failed(candidates, error) && ask_keys(&asking, supplier_ids, figure) &&
            ask_words(&asking, figure->caption, figure->alt, BY_CAPTION_MAX) && ask_creators(&asking, article, printed) &&
-           ask_words(&asking, article->title, NULL, BY_CONTEXT_MAX) &&
-           ask_words(&asking, article->lead, NULL, BY_CONTEXT_MAX) && ask_days(&asking, article, printed) &&
-           ask_cities(&asking, article, figure) && ask_names(&asking, figure, article) &&
-           add_images(candidates, ids, out, error);
+           ask_context(&asking, article) && ask_days(&asking, article, printed) && ask_cities(&asking, article, figure) &&
+           ask_names(&asking, figure, article);
 }

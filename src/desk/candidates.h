@@ -16,10 +16,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdCandidates, pd_desk_candidates_free)
 /* What the matcher asks of the archive. Words are counted once a run. (transfer none) until the free. */
 const PdMatchArchive *pd_desk_candidates_archive(PdCandidates *candidates);
 
-/* Adds to out the images that may stand in the figure, each once; they live until pd_desk_candidates_forget(). printed:
+/* Adds to out (of int64_t) the ids of the images that may stand in the figure; one may come more than once. printed:
  * (nullable) its credit; supplier_ids: what its urls and caption tell, NULL-terminated. */
 bool pd_desk_candidates_find(PdCandidates *candidates, const PdArticle *article, const PdFigure *figure,
-                             const PdCredit *printed, const char *const *supplier_ids, GPtrArray *out, GError **error);
+                             const PdCredit *printed, const char *const *supplier_ids, GArray *out, GError **error);
+/* Adds the images of ids to out (of PdMatchImage), each once and ready; they live until pd_desk_candidates_forget(). */
+bool pd_desk_candidates_prepare(PdCandidates *candidates, const GArray *ids, GPtrArray *out, GError **error);
 /* One image by its id, made ready; (transfer none) as above. */
 PdMatchImage *pd_desk_candidates_image(PdCandidates *candidates, int64_t id, GError **error);
 /* Between two articles: lets images go when many are held. */

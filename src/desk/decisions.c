@@ -93,8 +93,8 @@ static bool keep_rows(PdCatalog *catalog, PdCsvReader *reader, Table *table, con
     return false;
 }
 
-bool pd_desk_import_decisions(PdCatalog *catalog, const char *csv, const char *who, PdRowFunc tell, void *user,
-                              PdDecisionCount *out, GError **error) {
+bool pd_desk_import_decisions(PdCatalog *catalog, const char *csv, const char *who, bool is_dry_run, PdRowFunc tell,
+                              void *user, PdDecisionCount *out, GError **error) {
     PdCsvReader reader = pd_csv_reader(csv);
     g_autoptr(GPtrArray) cells = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GError) failure = NULL;
@@ -106,8 +106,12 @@ bool pd_desk_import_decisions(PdCatalog *catalog, const char *csv, const char *w
     }
     if (!read_header(&table, error) || !pd_catalog_begin(catalog, error))
         return false;
-    if (!keep_rows(catalog, &reader, &table, who, tell, user, &count, &failure) || !pd_catalog_commit(catalog, &failure)) {
+    bool is_done = keep_rows(catalog, &reader, &table, who, tell, user, &count, &failure);
+    if (!is_done || is_dry_run)
         pd_catalog_rollback(catalog);
+    else
+        is_done = pd_catalog_commit(catalog, &failure);
+    if (!is_done) {
         g_propagate_error(error, g_steal_pointer(&failure));
         return false;
     }

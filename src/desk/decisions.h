@@ -16,8 +16,8 @@ bool pd_desk_find_image(PdCatalog *catalog, const char *name, int64_t *out, GErr
 
 /* Reads rows under a header with the columns figure (ARTICLE#N), or article and figure (N); decision (confirm, reject,
  * no-image, or none); image; and maybe reason, who. All good rows are kept in one transaction; who: for rows that name
- * nobody. PD_ERROR_FORMAT when it is no such table. */
-bool pd_desk_import_decisions(PdCatalog *catalog, const char *csv, const char *who, PdRowFunc tell, void *user,
-                              PdDecisionCount *out, GError **error);
+ * nobody; is_dry_run: every row is tried and none kept. PD_ERROR_FORMAT when it is no such table. */
+bool pd_desk_import_decisions(PdCatalog *catalog, const char *csv, const char *who, bool is_dry_run, PdRowFunc tell,
+                              void *user, PdDecisionCount *out, GError **error);
 
 #endif

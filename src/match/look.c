@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { VERSION = 1, COARSE = PD_LOOK_SIDE / 2, BAR_LEVELS = 10, CELLS_MIN = 12 };
+enum { VERSION = 2, COARSE = PD_LOOK_SIDE / 2, BAR_LEVELS = 10, CELLS_MIN = 12 };
 
 /* ---- summed areas */
 
@@ -54,12 +54,45 @@ static void fill_cells(const Area *area, uint8_t *cells, int side) {
             cells[y * side + x] = (uint8_t)lround(mean_over(area, x * step, y * step, (x + 1) * step, (y + 1) * step));
 }
 
+/* Whether it gets lighter from each cell of a 9 x 8 grid to the next on its right. */
+static uint64_t hash_over(const Area *area, double x, double y, double width, double height) {
+    uint64_t hash = 0;
+    for (int row = 0; row < 8; row++) {
+        double before = 0.0, top = y + height * row / 8, bottom = y + height * (row + 1) / 8;
+        for (int column = 0; column < 9; column++) {
+            double light = mean_over(area, x + width * column / 9, top, x + width * (column + 1) / 9, bottom);
+            if (column > 0)
+                hash = hash << 1 | (light > before);
+            before = light;
+        }
+    }
+    return hash;
+}
+
+/* The largest parts of the shapes that editors cut to, at a few places each. */
+static void fill_windows(const Area *area, uint64_t *windows) {
+    static const struct {
+        double shape;
+        int n;
+    } CUTS[] = {{16.0 / 9.0, 3}, {4.0 / 3.0, 3}, {1.0, 5}};
+    double own = (double)area->width / area->height;
+    *windows++ = hash_over(area, 0, 0, 1, 1);
+    for (size_t i = 0; i < G_N_ELEMENTS(CUTS); i++) {
+        double width = MIN(CUTS[i].shape / own, 1.0), height = MIN(own / CUTS[i].shape, 1.0);
+        for (int k = 0; k < CUTS[i].n; k++) {
+            double part = (double)k / (CUTS[i].n - 1);
+            *windows++ = hash_over(area, (1.0 - width) * part, (1.0 - height) * part, width, height);
+        }
+    }
+}
+
 bool pd_look_make(const PdRaster *raster, PdLook *out) {
     if (!raster->grey || raster->width < 8 || raster->height < 8)
         return false;
     Area area = area_of(raster->grey, raster->width, 0, 0, raster->width, raster->height);
     PdLook look = {.width = (uint16_t)MIN(raster->width, 65535), .height = (uint16_t)MIN(raster->height, 65535)};
     fill_cells(&area, look.cells, PD_LOOK_SIDE);
+    fill_windows(&area, look.windows);
     g_free(area.sums);
     uint8_t darkest = 255, lightest = 0;
     for (size_t i = 0; i < sizeof look.cells; i++) {
@@ -79,6 +112,10 @@ void pd_look_encode(const PdLook *look, uint8_t bytes[PD_LOOK_BYTES]) {
     bytes[3] = (uint8_t)(look->height & 255);
     bytes[4] = (uint8_t)(look->height >> 8);
     memcpy(bytes + 5, look->cells, sizeof look->cells);
+    uint8_t *at = bytes + 5 + sizeof look->cells;
+    for (int i = 0; i < PD_LOOK_WINDOWS; i++)
+        for (int byte = 0; byte < 8; byte++)
+            *at++ = (uint8_t)(look->windows[i] >> (8 * byte));
 }
 
 bool pd_look_decode(const uint8_t *bytes, size_t len, PdLook *out) {
@@ -88,6 +125,10 @@ bool pd_look_decode(const uint8_t *bytes, size_t len, PdLook *out) {
     if (!look.width || !look.height)
         return false;
     memcpy(look.cells, bytes + 5, sizeof look.cells);
+    const uint8_t *at = bytes + 5 + sizeof look.cells;
+    for (int i = 0; i < PD_LOOK_WINDOWS; i++)
+        for (int byte = 0; byte < 8; byte++)
+            look.windows[i] |= (uint64_t)*at++ << (8 * byte);
     *out = look;
     return true;
 }
@@ -175,6 +216,10 @@ void pd_probe_free(PdProbe *probe) {
         g_free(probe->turns[i].sums);
     g_hash_table_unref(probe->views);
     g_free(probe);
+}
+
+uint64_t pd_probe_hash(const PdProbe *probe, int turn) {
+    return hash_over(&probe->turns[turn], 0, 0, 1, 1);
 }
 
 /* ---- comparing */

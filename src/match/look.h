@@ -11,7 +11,8 @@
 
 #include "codec/raster.h"
 
-enum { PD_CLOSE_SIDE = 48, PD_LOOK_SIDE = 16, PD_LOOK_BYTES = 5 + PD_LOOK_SIDE * PD_LOOK_SIDE };
+enum { PD_CLOSE_SIDE = 48, PD_LOOK_SIDE = 16, PD_LOOK_WINDOWS = 12 };
+enum { PD_LOOK_BYTES = 5 + PD_LOOK_SIDE * PD_LOOK_SIDE + 8 * PD_LOOK_WINDOWS };
 
 /* From this likeness at a close look on two pictures are renditions of one. Measured: renditions 0.954 and up (320 pixels
  * wide, quality 50, cropped, greyed), other pictures 0.87 and down. */
@@ -21,6 +22,7 @@ enum { PD_CLOSE_SIDE = 48, PD_LOOK_SIDE = 16, PD_LOOK_BYTES = 5 + PD_LOOK_SIDE *
 typedef struct {
     uint16_t width, height; /* for the shape only */
     uint8_t cells[PD_LOOK_SIDE * PD_LOOK_SIDE];
+    uint64_t windows[PD_LOOK_WINDOWS]; /* hashes of the whole and of the parts that editors cut out (look_index.h) */
 } PdLook;
 
 /* False when the raster is empty or so even that it looks like everything. */
@@ -33,6 +35,9 @@ typedef struct PdProbe PdProbe;
 PdProbe *pd_probe_new(const PdRaster *raster); /* (nullable): NULL as for pd_look_make(). (transfer full): pd_probe_free() */
 void pd_probe_free(PdProbe *probe);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdProbe, pd_probe_free)
+
+/* The difference hash of the whole probe, inside its bars, after quarter turns 0 to 3. */
+uint64_t pd_probe_hash(const PdProbe *probe, int turn);
 
 /* Where in the original the probe may have been cut out; fractions of its width and height. */
 typedef struct {

@@ -22,6 +22,9 @@ static const double PROPOSE = 0.6, LIKELY = 0.6;
 /* Pairs as sure as this speak for their neighbours. */
 static const double SURE = 0.85;
 
+/* What weighs less is not worth a line of evidence. */
+static const double SAID_FROM = 0.05;
+
 enum { SHOWN_MAX = 6, ROUNDS = 2 };
 
 double pd_match_weigh(const PdMatchFigure *figure, const PdMatchImage *image, GArray *evidence) {
@@ -34,12 +37,31 @@ double pd_match_weigh(const PdMatchFigure *figure, const PdMatchImage *image, GA
         for (size_t i = 0; i < (*signal)->n_features; i++)
             weight += (*signal)->features[i].weight * values[i];
         sum += weight;
-        if (evidence && detail->len) {
+        if (evidence && detail->len && fabs(weight) >= SAID_FROM) {
             PdEvidence one = {.signal = (*signal)->name, .detail = g_strdup(detail->str), .weight = weight};
             g_array_append_val(evidence, one);
         }
     }
     return sum;
+}
+
+static uint32_t mix(uint32_t hash, const char *text) {
+    for (; *text; text++)
+        hash = (hash ^ (uint8_t)*text) * 16777619u; /* FNV-1a */
+    return hash;
+}
+
+uint32_t pd_match_version(void) {
+    uint32_t hash = 2166136261u;
+    for (const PdSignal *const *signal = pd_signals; *signal; signal++) {
+        hash = mix(hash, (*signal)->name);
+        for (size_t i = 0; i < (*signal)->n_features; i++) {
+            char weight[G_ASCII_DTOSTR_BUF_SIZE];
+            hash = mix(mix(hash, (*signal)->features[i].name),
+                       g_ascii_dtostr(weight, sizeof weight, (*signal)->features[i].weight));
+        }
+    }
+    return hash;
 }
 
 /* Frames that nothing tells apart, as candidates of one figure. */

@@ -21,9 +21,10 @@ typedef struct {
 
 /* Who is named by a credit, folded for comparing. */
 typedef struct {
-    char **creators; /* (transfer full) folded names */
-    char **agencies; /* (transfer full) slugs, or folded names of parties without */
-    char *line;      /* (transfer full) the whole line as folded words; "" */
+    char **creators;                         /* (transfer full) folded names */
+    char **agencies;                         /* (transfer full) slugs, or folded names of parties without */
+    char **creators_shown, **agencies_shown; /* the same as written, in the same order */
+    char *line;                              /* (transfer full) the whole line as folded words; "" */
 } PdMatchCredit;
 
 /* What an image says of itself; all texts (nullable), borrowed while pd_match_image_new() runs. */
@@ -46,6 +47,7 @@ typedef struct {
     PdTerms *name_terms; /* words of the file name */
     PdMatchCredit credit;
     char **cities, **countries; /* folded names in several languages; empty when it states none */
+    char *city, *country;       /* (nullable) as stated */
     int day;                    /* day of capture as a Julian day, 0 = unknown */
     char *set_key;              /* equal for frames that nothing tells apart */
 } PdMatchImage;
@@ -92,6 +94,9 @@ typedef struct {
 
 /* Answers n figures of one article together. out: n pairings, each initialised by the caller. */
 void pd_match_article(const PdMatchTask *tasks, size_t n, PdPairing *out);
+
+/* Differs when the signals, their features or their weights do: pairs found with others are old. */
+uint32_t pd_match_version(void);
 
 /* The file's own name in a path or url, without folders, query and extension, folded. (transfer full): g_free(). */
 char *pd_match_stem(const char *path);

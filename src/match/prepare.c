@@ -45,24 +45,34 @@ static char *padded_words(const char *text) {
 static void credit_done(PdMatchCredit *credit) {
     g_strfreev(credit->creators);
     g_strfreev(credit->agencies);
+    g_strfreev(credit->creators_shown);
+    g_strfreev(credit->agencies_shown);
     g_free(credit->line);
 }
 
 static void credit_init(PdMatchCredit *out, const PdCredit *credit) {
     g_autoptr(GStrvBuilder) creators = g_strv_builder_new(), agencies = g_strv_builder_new();
+    g_autoptr(GStrvBuilder) creators_shown = g_strv_builder_new(), agencies_shown = g_strv_builder_new();
     for (size_t i = 0; credit && i < credit->n_creators; i++) {
         g_autofree char *name = pd_text_words(credit->creators[i]);
-        if (*name)
-            g_strv_builder_add(creators, name);
+        if (!*name)
+            continue;
+        g_strv_builder_add(creators, name);
+        g_strv_builder_add(creators_shown, credit->creators[i]);
     }
     for (size_t i = 0; credit && i < credit->n_agencies; i++) {
         const PdParty *party = &credit->agencies[i];
-        g_autofree char *name = pd_text_words(party->short_name ? party->short_name : party->name);
-        if (party->slug || (name && *name))
-            g_strv_builder_add(agencies, party->slug ? party->slug : name);
+        const char *shown = party->short_name ? party->short_name : party->name;
+        g_autofree char *name = pd_text_words(shown);
+        if (!party->slug && (!name || !*name))
+            continue;
+        g_strv_builder_add(agencies, party->slug ? party->slug : name);
+        g_strv_builder_add(agencies_shown, shown ? shown : party->slug);
     }
     out->creators = g_strv_builder_end(creators);
     out->agencies = g_strv_builder_end(agencies);
+    out->creators_shown = g_strv_builder_end(creators_shown);
+    out->agencies_shown = g_strv_builder_end(agencies_shown);
     out->line = pd_text_words(credit && credit->line ? credit->line : "");
 }
 
@@ -127,6 +137,8 @@ PdMatchImage *pd_match_image_new(const PdMatchSource *source, const PdMatchArchi
     credit_init(&image->credit, source->credit);
     image->cities = places_of(source->city, NULL);
     image->countries = places_of(source->country, source->state);
+    image->city = g_strdup(source->city);
+    image->country = g_strdup(source->country ? source->country : source->state);
     image->day = pd_match_day(source->captured_at);
     image->set_key = set_key_of(image, core->str);
     return image;
@@ -144,6 +156,8 @@ void pd_match_image_free(PdMatchImage *image) {
     credit_done(&image->credit);
     g_strfreev(image->cities);
     g_strfreev(image->countries);
+    g_free(image->city);
+    g_free(image->country);
     g_free(image->set_key);
     g_free(image);
 }

@@ -7,7 +7,7 @@
 #include "codec/text.h"
 #include "match/lexicon.h"
 
-enum { STEM_KEEP = 4, ALIKE_BYTES = 6, TOKENS_MAX = 2000, TEXT_MAX = 16384 };
+enum { STEM_KEEP = 4, ALIKE_BYTES = 6, SHOWN_MAX = 8, TOKENS_MAX = 2000, TEXT_MAX = 16384 };
 
 typedef struct {
     size_t start, end; /* bytes in the text */
@@ -207,21 +207,23 @@ void pd_terms_free(PdTerms *terms) {
     g_free(terms);
 }
 
-static void keep_term(PdTerms *terms, const char *stem, size_t len, const char *word, PdTermKind kind) {
+static void keep_term(PdTerms *terms, const char *stem, size_t len, const char *word, const char *shown, PdTermKind kind) {
     if (terms->terms->len >= PD_TERMS_MAX)
         return;
     PdTerm term = {.stem = g_string_chunk_insert_len(terms->texts, stem, (gssize)len),
                    .word = g_string_chunk_insert(terms->texts, word),
+                   .shown = g_string_chunk_insert(terms->texts, shown),
                    .kind = kind};
     g_array_append_val(terms->terms, term);
 }
 
-static void keep_word(PdTerms *terms, const char *word, PdTermKind kind) {
-    keep_term(terms, word, kind == PD_TERM_NUMBER ? strlen(word) : stem_length(word), word, kind);
+static void keep_word(PdTerms *terms, const char *word, const char *shown, PdTermKind kind) {
+    keep_term(terms, word, kind == PD_TERM_NUMBER ? strlen(word) : stem_length(word), word, shown, kind);
     const char *concept = kind == PD_TERM_NUMBER ? NULL : pd_lexicon_concept(word);
     if (concept) {
         g_autofree char *scene = g_strconcat("~", concept, NULL);
-        keep_term(terms, scene, strlen(scene), word, PD_TERM_SCENE);
+        g_autofree char *meant = g_strdup_printf("%s (%s)", shown, concept);
+        keep_term(terms, scene, strlen(scene), word, meant, PD_TERM_SCENE);
     }
 }
 
@@ -240,7 +242,8 @@ void pd_terms_add(PdTerms *terms, const char *text, GString *out_core) {
         PdTermKind kind = token->has_digit                              ? PD_TERM_NUMBER
                           : token->is_capital && !token->opens_sentence ? PD_TERM_NAME
                                                                         : PD_TERM_WORD;
-        keep_word(terms, token->folded, kind);
+        g_autofree char *shown = g_strndup(text + token->start, token->end - token->start);
+        keep_word(terms, token->folded, shown, kind);
     }
 }
 
@@ -250,7 +253,7 @@ void pd_terms_add_name(PdTerms *terms, const char *name) {
     for (char **part = parts; *part; part++) {
         bool has_digit = strpbrk(*part, "0123456789") != NULL;
         if (!has_digit && g_utf8_strlen(*part, -1) >= 2 && !pd_lexicon_is_stop(*part))
-            keep_word(terms, *part, PD_TERM_WORD);
+            keep_word(terms, *part, *part, PD_TERM_WORD);
     }
 }
 
@@ -324,9 +327,23 @@ static bool word_is_shared(const PdTerm *scene, const PdTerms *b) {
     return false;
 }
 
-PdShared pd_terms_shared(const PdTerms *a, const PdTerms *b, GString *shown) {
+static int by_weight(gconstpointer a, gconstpointer b) {
+    const PdTerm *left = *(const PdTerm *const *)a, *right = *(const PdTerm *const *)b;
+    if (left->weight != right->weight)
+        return left->weight < right->weight ? 1 : -1;
+    return strcmp(left->stem, right->stem);
+}
+
+static void show(GPtrArray *terms, GString *out) {
+    g_ptr_array_sort(terms, by_weight);
+    for (guint i = 0; i < MIN(terms->len, SHOWN_MAX); i++)
+        g_string_append_printf(out, "%s%s", out->len ? ", " : "", ((const PdTerm *)g_ptr_array_index(terms, i))->shown);
+}
+
+PdShared pd_terms_shared(const PdTerms *a, const PdTerms *b, GString *out_shown) {
     PdShared shared = {0};
     guint at = 0;
+    g_autoptr(GPtrArray) found = out_shown ? g_ptr_array_new() : NULL;
     for (guint i = 0; i < a->terms->len; i++) {
         const PdTerm *term = &g_array_index(a->terms, PdTerm, i);
         double like = likeness(term, b, &at);
@@ -347,9 +364,10 @@ PdShared pd_terms_shared(const PdTerms *a, const PdTerms *b, GString *shown) {
             shared.scenes += 1.0;
             break;
         }
-        if (shown)
-            g_string_append_printf(shown, "%s%s", shown->len ? ", " : "",
-                                   term->kind == PD_TERM_SCENE ? term->stem : term->word);
+        if (found)
+            g_ptr_array_add(found, (gpointer)term);
     }
+    if (found)
+        show(found, out_shown);
     return shared;
 }

@@ -19,8 +19,9 @@ typedef enum {
 
 /* One term. Texts are owned by the set. */
 typedef struct {
-    const char *stem; /* what is compared */
-    const char *word; /* folded as it stood, for counting and for people */
+    const char *stem;  /* what is compared */
+    const char *word;  /* folded as it stood, for counting */
+    const char *shown; /* as written, for people */
     PdTermKind kind;
     double weight; /* how rare it is, in nats; set by pd_terms_weigh() */
 } PdTerm;
@@ -59,9 +60,9 @@ typedef struct {
     size_t n;                     /* shared terms */
 } PdShared;
 
-/* Terms of a that stand in b too, or begin alike (half weight). shown (nullable) gets the words, heaviest first not sorted.
- */
-PdShared pd_terms_shared(const PdTerms *a, const PdTerms *b, GString *shown);
+/* Terms of a that stand in b too, or begin alike (half weight). out_shown (nullable) gets the most telling words, as a wrote
+ * them. */
+PdShared pd_terms_shared(const PdTerms *a, const PdTerms *b, GString *out_shown);
 
 enum { PD_TERMS_MAX = 400 };
 

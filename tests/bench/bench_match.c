@@ -85,11 +85,14 @@ static bool time_one(const PdFigureRow *row, void *user) {
     Timing *timing = user;
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) images = g_ptr_array_new();
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
     const char *const no_ids[] = {NULL};
     int64_t start_us = cpu_us();
     g_autoptr(PdCredit) credit =
         row->figure->credit ? pd_credit_parse(row->figure->credit, NULL, pd_limits_default()) : NULL;
-    insist(pd_desk_candidates_find(timing->candidates, row->article, row->figure, credit, no_ids, images, &error), error);
+    insist(pd_desk_candidates_find(timing->candidates, row->article, row->figure, credit, no_ids, ids, &error) &&
+               pd_desk_candidates_prepare(timing->candidates, ids, images, &error),
+           error);
     int64_t took_us = cpu_us() - start_us;
     g_array_append_val(timing->times_us, took_us);
     timing->n_images += images->len;

@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/ending.h"
 #include "cli/pairs.h"
+#include "cli/progress.h"
 #include "cli/readers.h"
 #include "cli/review.h"
 #include "desk/match.h"
@@ -11,12 +12,20 @@
 
 typedef struct {
     bool is_json, is_quiet;
+    PdProgress progress;
 } Telling;
 
+static void show_progress(const char *what, uint64_t done, uint64_t all, void *user) {
+    Telling *telling = user;
+    if (pd_progress_is_due(&telling->progress))
+        pd_progress_show(&telling->progress, "%s: %" PRIu64 " of %" PRIu64, what, done, all);
+}
+
 static bool tell(const PdMatchAnswer *answer, void *user) {
-    const Telling *telling = user;
+    Telling *telling = user;
     if (telling->is_quiet)
         return true;
+    pd_progress_clear(&telling->progress);
     return telling->is_json ? pd_cli_pairing_json(answer) : pd_cli_pairing_text(answer);
 }
 
@@ -26,6 +35,8 @@ static void add_count(PdMatchCount *all, const PdMatchCount *some) {
     all->proposed += some->proposed;
     all->ambiguous += some->ambiguous;
     all->unmatched += some->unmatched;
+    all->articles += some->articles;
+    all->unchanged += some->unchanged;
 }
 
 static void print_count(const PdMatchCount *count) {
@@ -34,6 +45,10 @@ static void print_count(const PdMatchCount *count) {
                         " without an image\n",
                         count->figures, count->confirmed, count->proposed, count->ambiguous, count->unmatched);
     pd_cli_print(line);
+    g_autofree char *unchanged = g_strdup_printf(
+        "%" PRIu64 " of %" PRIu64 " articles had not changed; --full matches them too\n", count->unchanged, count->articles);
+    if (count->unchanged)
+        pd_cli_print(unchanged);
 }
 
 /* One article by its name, or all when name is NULL. */
@@ -51,15 +66,15 @@ static bool match_one(PdCatalog *catalog, const char *name, PdMatchRun *run, PdM
 static bool review(PdCatalog *catalog, PdReaders *readers, char **articles, GError **error) {
     PdMatchRun run = {.readers = readers};
     PdMatchCount count;
-    bool is_done = *articles || pd_cli_review(catalog, 0, error);
+    bool is_done = *articles || pd_cli_review(catalog, readers, 0, error);
     for (char **name = articles; *name && is_done; name++) {
         int64_t id = 0;
-        is_done = pd_catalog_find_article(catalog, *name, &id, error) && pd_cli_review(catalog, id, error);
+        is_done = pd_catalog_find_article(catalog, *name, &id, error) && pd_cli_review(catalog, readers, id, error);
     }
     return is_done && pd_desk_match(catalog, &run, &count, error);
 }
 
-static int match(const PdInvocation *invocation, char **articles, const Telling *telling, bool is_dry_run) {
+static int match(const PdInvocation *invocation, char **articles, Telling *telling, PdMatchRun run) {
     pd_signal_watch();
     g_autoptr(PdReaders) readers = pd_cli_readers(invocation, 0, 0, false);
     if (!readers)
@@ -68,11 +83,15 @@ static int match(const PdInvocation *invocation, char **articles, const Telling 
     if (!catalog)
         return PD_EXIT_FAILED;
     g_autoptr(GError) error = NULL;
-    PdMatchRun run = {.is_dry_run = is_dry_run, .readers = readers, .func = tell, .user = (void *)telling};
+    run.readers = readers;
+    run.func = tell;
+    run.progress = show_progress;
+    run.user = telling;
     PdMatchCount count = {0};
     bool is_done = *articles || match_one(catalog, NULL, &run, &count, &error);
     for (char **name = articles; *name && is_done; name++)
         is_done = match_one(catalog, *name, &run, &count, &error);
+    pd_progress_clear(&telling->progress);
     if (!telling->is_json && (is_done || count.figures))
         print_count(&count);
     if (is_done && telling->is_quiet)
@@ -85,9 +104,10 @@ static int match(const PdInvocation *invocation, char **articles, const Telling 
 
 static int run(const PdInvocation *invocation, const PdCommand *self, int argc, char **argv) {
     g_autofree char *format = NULL;
-    gboolean is_dry_run = FALSE, is_review = FALSE;
+    gboolean is_dry_run = FALSE, is_review = FALSE, is_full = FALSE;
     const GOptionEntry entries[] = {
         {"dry-run", 'n', 0, G_OPTION_ARG_NONE, &is_dry_run, "say what would be found, write nothing", NULL},
+        {"full", 0, 0, G_OPTION_ARG_NONE, &is_full, "match also what has not changed since it was matched", NULL},
         {"review", 'r', 0, G_OPTION_ARG_NONE, &is_review, "then go through what was found and decide", NULL},
         {"format", 'f', 0, G_OPTION_ARG_STRING, &format, "text or json", "FORMAT"},
         {NULL, 0, 0, 0, NULL, NULL, NULL}};
@@ -100,8 +120,8 @@ static int run(const PdInvocation *invocation, const PdCommand *self, int argc, 
     if (is_review && (is_dry_run || format))
         return pd_cli_usage_error(self,
                                   "--review keeps decisions and talks to people: no --dry-run and no --format beside it");
-    Telling telling = {.is_json = is_json, .is_quiet = is_review};
-    return match(invocation, argv + 1, &telling, is_dry_run);
+    Telling telling = {.is_json = is_json, .is_quiet = is_review, .progress = pd_progress_start(true)};
+    return match(invocation, argv + 1, &telling, (PdMatchRun){.is_dry_run = is_dry_run, .is_full = is_full});
 }
 
 const PdCommand pd_command_match = {
@@ -114,7 +134,9 @@ const PdCommand pd_command_match = {
         "  proposed   one image fits\n"
         "  ambiguous  several fit and nothing tells them apart, such as the frames of a burst\n"
         "  unmatched  the catalogue holds no likely image\n\n"
-        "What people decided with 'picdesk pair' goes before what is found here.\n\n"
+        "What people decided with 'picdesk pair' goes before what is found here. An article is matched again when it, a\n"
+        "decision on it, or an image that may stand in it has changed; --full matches all. --review then goes through what\n"
+        "was found, one figure after the other: answer y, n, a number, s to skip, u to go back, q to end.\n\n"
         "Examples:\n"
         "  picdesk match\n"
         "  picdesk match --format json story.html\n"

@@ -17,7 +17,7 @@ typedef struct {
     const PdCommand *self;
     const PdInvocation *invocation;
     const char *reason; /* (nullable) */
-    bool is_json;
+    bool is_json, is_dry_run;
     PdReaders *readers; /* (nullable) not for a list */
 } Asked;
 
@@ -43,11 +43,16 @@ static bool proposed_image(PdCatalog *catalog, int64_t figure, const char *name,
     return is_found;
 }
 
-/* A decision changes what the other figures of the article may hold. */
-static bool match_again(const Asked *asked, PdCatalog *catalog, const char *figure, GError **error) {
-    const char *mark = strrchr(figure, '#');
-    g_autofree char *article = g_strndup(figure, mark ? (size_t)(mark - figure) : strlen(figure));
-    PdMatchRun run = {.readers = asked->readers};
+static bool tell_figure(const PdMatchAnswer *answer, void *user) {
+    const int64_t *figure = user;
+    return answer->figure_id != *figure || pd_cli_pairing_text(answer);
+}
+
+/* A decision changes what the other figures of the article may hold; the figure is shown as it stands now. */
+static bool match_again(const Asked *asked, PdCatalog *catalog, const char *name, int64_t figure, GError **error) {
+    const char *mark = strrchr(name, '#');
+    g_autofree char *article = g_strndup(name, mark ? (size_t)(mark - name) : strlen(name));
+    PdMatchRun run = {.readers = asked->readers, .func = tell_figure, .user = &figure};
     PdMatchCount count;
     return pd_catalog_find_article(catalog, article, &run.article_id, error) && pd_desk_match(catalog, &run, &count, error);
 }
@@ -72,7 +77,7 @@ static int decide(const Asked *asked, PdDecisionKind kind, char **operands) {
         is_done = pd_catalog_undo(catalog, figure, g_get_user_name(), &error);
     else if (is_done)
         is_done = pd_catalog_decide(catalog, figure, image, kind, g_get_user_name(), asked->reason, &error);
-    is_done = is_done && match_again(asked, catalog, operands[0], &error);
+    is_done = is_done && match_again(asked, catalog, operands[0], figure, &error);
     return is_done ? pd_cli_finish(PD_EXIT_CLEAN) : fail(error);
 }
 
@@ -89,11 +94,11 @@ static int list(const Asked *asked, char **articles) {
         return PD_EXIT_FAILED;
     g_autoptr(GError) error = NULL;
     bool is_json = asked->is_json;
-    bool is_done = *articles || pd_cli_each_pairing(catalog, 0, list_one, &is_json, &error);
+    bool is_done = *articles || pd_desk_each_pairing(catalog, 0, list_one, &is_json, &error);
     for (char **name = articles; *name && is_done; name++) {
         int64_t id = 0;
         is_done = pd_catalog_find_article(catalog, *name, &id, &error) &&
-                  pd_cli_each_pairing(catalog, id, list_one, &is_json, &error);
+                  pd_desk_each_pairing(catalog, id, list_one, &is_json, &error);
     }
     return is_done ? pd_cli_finish(PD_EXIT_CLEAN) : fail(error);
 }
@@ -118,11 +123,12 @@ static int import(const Asked *asked, char **operands) {
     PdDecisionCount count = {0};
     PdMatchRun run = {.readers = asked->readers};
     PdMatchCount matched;
-    if (!pd_desk_import_decisions(catalog, text, g_get_user_name(), tell_row, operands[0], &count, &error) ||
-        (count.kept && !pd_desk_match(catalog, &run, &matched, &error)))
+    if (!pd_desk_import_decisions(catalog, text, g_get_user_name(), asked->is_dry_run, tell_row, operands[0], &count,
+                                  &error) ||
+        (count.kept && !asked->is_dry_run && !pd_desk_match(catalog, &run, &matched, &error)))
         return fail(error);
-    g_autofree char *line =
-        g_strdup_printf("%" G_GUINT64_FORMAT " decisions kept, %" G_GUINT64_FORMAT " refused\n", count.kept, count.refused);
+    g_autofree char *line = g_strdup_printf("%" G_GUINT64_FORMAT " decisions %s, %" G_GUINT64_FORMAT " refused\n",
+                                            count.kept, asked->is_dry_run ? "would be kept" : "kept", count.refused);
     pd_cli_print(line);
     return pd_cli_finish(count.refused ? PD_EXIT_FINDINGS : PD_EXIT_CLEAN);
 }
@@ -141,18 +147,23 @@ static const struct {
 
 static int run(const PdInvocation *invocation, const PdCommand *self, int argc, char **argv) {
     g_autofree char *format = NULL, *reason = NULL;
-    const GOptionEntry entries[] = {{"reason", 'r', 0, G_OPTION_ARG_STRING, &reason, "why, kept with the decision", "TEXT"},
-                                    {"format", 'f', 0, G_OPTION_ARG_STRING, &format, "of the list: text or json", "FORMAT"},
-                                    {NULL, 0, 0, 0, NULL, NULL, NULL}};
+    gboolean is_dry_run = FALSE;
+    const GOptionEntry entries[] = {
+        {"reason", 'r', 0, G_OPTION_ARG_STRING, &reason, "why, kept with the decision", "TEXT"},
+        {"dry-run", 'n', 0, G_OPTION_ARG_NONE, &is_dry_run, "of an import: try every row, keep none", NULL},
+        {"format", 'f', 0, G_OPTION_ARG_STRING, &format, "of the list: text or json", "FORMAT"},
+        {NULL, 0, 0, 0, NULL, NULL, NULL}};
     int exit_code;
     if (!pd_cli_options(self, entries, &argc, &argv, &exit_code))
         return exit_code;
     bool is_json;
     if (!pd_cli_text_or_json(self, format, &is_json, &exit_code))
         return exit_code;
-    Asked asked = {.self = self, .invocation = invocation, .reason = reason, .is_json = is_json};
+    Asked asked = {.self = self, .invocation = invocation, .reason = reason, .is_json = is_json, .is_dry_run = is_dry_run};
     if (argc < 2)
         return pd_cli_usage_error(self, "say confirm, reject, none, undo, list or import");
+    if (is_dry_run && strcmp(argv[1], "import") != 0)
+        return pd_cli_usage_error(self, "--dry-run goes with import only");
     if (strcmp(argv[1], "list") == 0)
         return list(&asked, argv + 2);
     g_autoptr(PdReaders) readers = pd_cli_readers(invocation, 0, 0, false);
@@ -171,19 +182,22 @@ const PdCommand pd_command_pair = {
     .name = "pair",
     .summary = "Decide which image stands in a figure",
     .synopsis = "confirm FIGURE [IMAGE] | reject FIGURE IMAGE | none FIGURE | undo FIGURE | list [ARTICLE…] | import FILE",
-    .help = "FIGURE is ARTICLE#N, the article by path, address or the end of its path; IMAGE is a path or a uid. 'confirm' "
-            "without\n"
-            "an image takes the one that is proposed; 'none' says that the catalogue holds no image of the figure; 'undo' "
-            "takes\n"
-            "the last decision on the figure back. The article is matched anew after each. Decisions are kept with who made "
-            "them and when, and go before whatever\n"
-            "'match' finds.\n\n"
-            "'import' reads decisions from a CSV file whose first line names its columns: figure (or article and figure),\n"
-            "decision (confirm, reject, no-image), image, and maybe reason and who. Exit 1 when a row was refused.\n\n"
+    .help = "FIGURE is ARTICLE#N, the article by path, address or the end of its path; IMAGE is a path or a uid.\n\n"
+            "  confirm   this image stands in the figure; without one, the image that is proposed\n"
+            "  reject    this image does not\n"
+            "  none      no image of the catalogue does\n"
+            "  undo      takes the last decision on the figure back\n"
+            "  list      shows all pairs, or those of the articles\n"
+            "  import    reads decisions from a CSV file, or standard input (-)\n\n"
+            "Decisions are kept with who made them and when, and go before whatever 'match' finds. The article is matched\n"
+            "anew after each, because an image that is decided speaks for its neighbours.\n\n"
+            "The first line of the CSV file names its columns: figure (or article and figure), decision (confirm, reject,\n"
+            "no-image), image, and maybe reason and who. Exit 1 when a row was refused; --dry-run only tries.\n\n"
             "Examples:\n"
             "  picdesk pair confirm story.html#2 photos/IMG_2031.jpg\n"
             "  picdesk pair reject story.html#1 photos/IMG_2040.jpg --reason 'other bridge'\n"
-            "  picdesk pair list --format json\n",
+            "  picdesk pair list --format json\n"
+            "  picdesk pair import --dry-run decisions.csv\n",
     .reads_credits = true,
     .run = run,
 };

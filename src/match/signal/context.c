@@ -23,7 +23,7 @@ static void measure(const PdMatchFigure *figure, const PdMatchImage *image, doub
     values[2] = MIN(sum(lead) / MAX(image->terms->mass, 10.0), 1.0);
     values[3] = MIN(title.scenes, 3.0);
     if (detail && detail->len)
-        g_string_prepend(detail, "the article's title says: ");
+        g_string_prepend(detail, "the description shares with the article's title: ");
 }
 
 const PdSignal pd_signal_context = {"context", "the image's description in the article's title and lead", FEATURES,

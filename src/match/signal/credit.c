@@ -16,12 +16,13 @@ static bool names_agree(const char *a, const char *b) {
     return last_a && last_b && strcmp(last_a, last_b) == 0 && a[0] == b[0]; /* "j smith", "john smith" */
 }
 
-static const char *common(char **a, char **b, bool (*agree)(const char *, const char *)) {
-    for (char **left = a; *left; left++)
+/* The first of a that is in b too: its place, -1 for none. */
+static int common(char **a, char **b, bool (*agree)(const char *, const char *)) {
+    for (int i = 0; a[i]; i++)
         for (char **right = b; *right; right++)
-            if (agree(*left, *right))
-                return *left;
-    return NULL;
+            if (agree(a[i], *right))
+                return i;
+    return -1;
 }
 
 static bool is_equal(const char *a, const char *b) {
@@ -41,37 +42,38 @@ static double words_in_common(const char *printed, const char *embedded) {
     return n ? (double)found / (double)n : 0.0;
 }
 
-static void measure_creators(char **printed, char **embedded, double *values, GString *detail) {
-    if (!printed[0] || !embedded[0])
+static void measure_creators(const PdMatchCredit *printed, const PdMatchCredit *embedded, double *values, GString *detail) {
+    if (!printed->creators[0] || !embedded->creators[0])
         return;
-    const char *creator = common(printed, embedded, names_agree);
-    values[creator ? 0 : 1] = 1.0;
-    if (detail && creator)
-        g_string_append_printf(detail, "both name %s", creator);
+    int at = common(printed->creators, embedded->creators, names_agree);
+    values[at >= 0 ? 0 : 1] = 1.0;
+    if (detail && at >= 0)
+        g_string_append_printf(detail, "both credit %s", printed->creators_shown[at]);
     else if (detail)
-        g_string_append_printf(detail, "the figure names %s, the image %s", printed[0], embedded[0]);
+        g_string_append_printf(detail, "the figure credits %s, the image %s", printed->creators_shown[0],
+                               embedded->creators_shown[0]);
 }
 
-static void measure_agencies(char **printed, char **embedded, double *values, GString *detail) {
-    if (!printed[0] || !embedded[0])
+static void measure_agencies(const PdMatchCredit *printed, const PdMatchCredit *embedded, double *values, GString *detail) {
+    if (!printed->agencies[0] || !embedded->agencies[0])
         return;
-    const char *agency = common(printed, embedded, is_equal);
-    values[agency ? 2 : 3] = 1.0;
+    int at = common(printed->agencies, embedded->agencies, is_equal);
+    values[at >= 0 ? 2 : 3] = 1.0;
     if (!detail)
         return;
-    g_string_append(detail, detail->len ? "; " : "");
-    if (agency)
-        g_string_append_printf(detail, "agency %s agrees", agency);
+    if (at >= 0)
+        g_string_append_printf(detail, "%s%s", detail->len ? "; both " : "both credit ", printed->agencies_shown[at]);
     else
-        g_string_append_printf(detail, "agencies differ: %s, %s", printed[0], embedded[0]);
+        g_string_append_printf(detail, "%sthe figure credits %s, the image %s", detail->len ? "; " : "",
+                               printed->agencies_shown[0], embedded->agencies_shown[0]);
 }
 
 static void measure(const PdMatchFigure *figure, const PdMatchImage *image, double *values, GString *detail) {
     const PdMatchCredit *printed = &figure->credit, *embedded = &image->credit;
     if (!printed->line[0] || (!embedded->line[0] && !embedded->creators[0]))
         return;
-    measure_creators(printed->creators, embedded->creators, values, detail);
-    measure_agencies(printed->agencies, embedded->agencies, values, detail);
+    measure_creators(printed, embedded, values, detail);
+    measure_agencies(printed, embedded, values, detail);
     values[4] = strcmp(printed->line, embedded->line) == 0;
     values[5] = words_in_common(printed->line, embedded->line);
 }

@@ -25,7 +25,7 @@ static void measure(const PdMatchFigure *figure, const PdMatchImage *image, doub
     if (figure->url_stem && is_telling(image->stem) && strcmp(figure->url_stem, image->stem) == 0) {
         values[0] = 1.0;
         if (detail)
-            g_string_printf(detail, "the figure's address ends in \"%s\"", image->stem);
+            g_string_printf(detail, "the figure's address ends in the file's name, \"%s\"", image->stem);
     }
     if (image->name_terms->mass <= 0)
         return;
@@ -36,7 +36,7 @@ static void measure(const PdMatchFigure *figure, const PdMatchImage *image, doub
     values[2] = caption.words / image->name_terms->mass;
     values[3] = MIN(url.words, 30.0) / 10.0;
     if (shown && shown->len && !detail->len)
-        g_string_printf(detail, "the file's name says: %s", shown->str);
+        g_string_printf(detail, "caption and file name share: %s", shown->str);
 }
 
 const PdSignal pd_signal_name = {"name", "the file's name in the figure's address or caption", FEATURES,

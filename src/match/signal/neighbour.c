@@ -28,9 +28,9 @@ static void measure(const PdMatchFigure *figure, const PdMatchImage *image, doub
             values[1] = 1.0;
     }
     if (detail && values[0] > 0)
-        g_string_assign(detail, "another picture of the article is of the same creator and day");
+        g_string_assign(detail, "by the same photographer and of the same day as another picture of the article");
     else if (detail && values[1] > 0)
-        g_string_assign(detail, "another picture of the article is of the same city and day");
+        g_string_assign(detail, "of the same place and day as another picture of the article");
 }
 
 const PdSignal pd_signal_neighbour = {"neighbour", "images already sure in the same article", FEATURES,

@@ -17,16 +17,17 @@ static const char *found_in(char **names, const char *words) {
     return NULL;
 }
 
-static void look_for(char **names, const PdMatchFigure *figure, double *values, GString *detail) {
-    static const char *const WHERE[] = {"the caption", "the title", "the text"};
+static void look_for(char **names, const char *stated, const PdMatchFigure *figure, double *values, GString *detail) {
+    static const char *const WHERE[] = {"the caption", "the title", "the article's first words"};
     const char *const texts[] = {figure->caption_words, figure->title_words, figure->lead_words};
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
-        const char *name = found_in(names, texts[i]);
-        if (!name)
+        if (!found_in(names, texts[i]))
             continue;
         values[i] = 1.0;
         if (detail)
-            g_string_append_printf(detail, "%s%s stands in %s", detail->len ? "; " : "", name, WHERE[i]);
+            g_string_append_printf(detail, "%s%s, which %s", detail->len ? "; in " : "taken in ", stated, WHERE[i]);
+        if (detail)
+            g_string_append(detail, i == 2 ? " name" : " names");
         return;
     }
     values[3] = figure->lead_words[1] != '\0';
@@ -34,11 +35,11 @@ static void look_for(char **names, const PdMatchFigure *figure, double *values, 
 
 static void measure(const PdMatchFigure *figure, const PdMatchImage *image, double *values, GString *detail) {
     if (image->cities[0])
-        look_for(image->cities, figure, values, detail);
+        look_for(image->cities, image->city, figure, values, detail);
     if (image->countries[0])
-        look_for(image->countries, figure, values + 4, detail);
+        look_for(image->countries, image->country, figure, values + 4, detail);
     if (detail && !detail->len && values[3] > 0)
-        g_string_printf(detail, "%s is named nowhere in the article", image->cities[0]);
+        g_string_printf(detail, "taken in %s, which the article's beginning does not name", image->city);
 }
 
 const PdSignal pd_signal_place = {"place", "the image's city and country in the caption, title and lead", FEATURES,

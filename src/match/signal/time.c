@@ -30,6 +30,29 @@ static int caption_says(const PdMatchFigure *figure, int day) {
     return has_day ? -1 : 0;
 }
 
+/* "4 days", "7 weeks", "5 months", "6 years": as exact as an editor would say it. */
+static void append_span(GString *out, int days) {
+    static const struct {
+        int from, unit;
+        const char *name;
+    } SPANS[] = {{730, 365, "year"}, {90, 30, "month"}, {21, 7, "week"}, {0, 1, "day"}};
+    size_t i = 0;
+    while (days < SPANS[i].from)
+        i++;
+    int n = days / SPANS[i].unit;
+    g_string_append_printf(out, "%s%d %s%s", SPANS[i].unit > 1 ? "some " : "", n, SPANS[i].name, n == 1 ? "" : "s");
+}
+
+static void append_age(GString *out, int days) {
+    if (days == 0 || days == -1) {
+        g_string_append(out, "taken on the day of publication");
+        return;
+    }
+    g_string_append(out, "taken ");
+    append_span(out, ABS(days));
+    g_string_append(out, days > 0 ? " before publication" : " after publication");
+}
+
 static void measure(const PdMatchFigure *figure, const PdMatchImage *image, double *values, GString *detail) {
     if (!image->day)
         return;
@@ -42,14 +65,9 @@ static void measure(const PdMatchFigure *figure, const PdMatchImage *image, doub
     values[age_class(days)] = 1.0;
     if (!detail)
         return;
-    if (days < -1)
-        g_string_printf(detail, "taken %d days after the article was published", -days);
-    else if (days <= 0)
-        g_string_assign(detail, "taken on the day of publication");
-    else
-        g_string_printf(detail, "taken %d day%s before publication", days, days == 1 ? "" : "s");
+    append_age(detail, days);
     if (said)
-        g_string_append(detail, said > 0 ? "; the caption states this day" : "; the caption states another day");
+        g_string_append(detail, said > 0 ? ", the day that the caption states" : "; the caption states another day");
 }
 
 const PdSignal pd_signal_time = {"time", "the day of capture against publication and the caption's date", FEATURES,

@@ -32,7 +32,7 @@ static void measure(const PdMatchFigure *figure, const PdMatchImage *image, doub
     values[8] = MIN(figure->terms->names - shared.names, 40.0) / 10.0;
     values[9] = MAX(0.0, 8.0 - image->terms->rarest) / 4.0;
     if (detail && detail->len)
-        g_string_prepend(detail, "both say: ");
+        g_string_prepend(detail, "caption and description share: ");
 }
 
 const PdSignal pd_signal_words = {"words", "the caption's words in the image's description", FEATURES,
