@@ -158,11 +158,17 @@ static bool judge(const PdMatchAnswer *answer, void *user) {
 static void time_match(PdCatalog *catalog, const Synthetic *archive, uint64_t n_articles) {
     g_autoptr(GError) error = NULL;
     Truth truth = {.right = truth_of(archive, n_articles)};
-    PdMatchRun run = {.func = judge, .user = &truth};
+    PdMatchRun run = {.is_full = true, .func = judge, .user = &truth};
     PdMatchCount count;
     int64_t start_us = cpu_us();
     insist(pd_desk_match(catalog, &run, &count, &error), error);
     double took_s = seconds_since(start_us);
+    PdMatchRun again = {0};
+    PdMatchCount unchanged;
+    start_us = cpu_us();
+    insist(pd_desk_match(catalog, &again, &unchanged, &error), error);
+    printf("match again           %.2f s, %u of %u articles unchanged\n", seconds_since(start_us),
+           (unsigned)unchanged.unchanged, (unsigned)unchanged.articles);
     printf("match                 %.2f s for %u figures, %.2f ms each\n", took_s, (unsigned)count.figures,
            count.figures ? took_s * 1000.0 / (double)count.figures : 0.0);
     printf("answers               %u proposed, %u right, of %u with an image; %u on figures without\n", truth.proposed,

@@ -5,8 +5,8 @@
 #include "match/signal.h"
 
 static const PdSignalFeature FEATURES[] = {
-    {"same creator", 3.30},  {"other creator", -3.41}, {"same agency", 0.00},
-    {"other agency", -3.29}, {"same line", 0.00},      {"words in common", 1.88},
+    {"same creator", 3.30}, {"other creator", -3.41},  {"same agency", 0.00},        {"other agency", -3.29},
+    {"same line", 0.00},    {"words in common", 1.88}, {"nothing but a day", -1.50},
 };
 
 static bool names_agree(const char *a, const char *b) {
@@ -70,6 +70,8 @@ static void measure_agencies(const PdMatchCredit *printed, const PdMatchCredit *
 
 static void measure(const PdMatchFigure *figure, const PdMatchImage *image, double *values, GString *detail) {
     const PdMatchCredit *printed = &figure->credit, *embedded = &image->credit;
+    bool is_bare = image->terms->mass <= 0 && image->name_terms->mass <= 0;
+    values[6] = is_bare && common(printed->creators, embedded->creators, names_agree) < 0;
     if (!printed->line[0] || (!embedded->line[0] && !embedded->creators[0]))
         return;
     measure_creators(printed, embedded, values, detail);
