@@ -51,7 +51,7 @@ static const Case CASES[] = {
     {"credit", true, "both credit Reuters", .credit = "REUTERS", .line = "Reuters"},
     {"credit", false, "the figure credits Ida Holm, the image Nils Berg; the figure credits Reuters, the image AP",
      .credit = "Ida Holm/Reuters", .creator = "Nils Berg", .line = "AP"},
-    {"credit", false, NULL, .day = "2022-05-04"}, /* an image that says nothing but its day */
+    {"credit", false, NULL, .path = "/p/1.jpg", .day = "2022-05-04"}, /* an image that says nothing but its day */
     {"time", true, "taken on the day of publication", .day = "2022-05-05"},
     {"time", true, "taken 1 day before publication, the day that the caption states", .day = "2022-05-04",
      .caption = "A ferry on May 4, 2022"},
