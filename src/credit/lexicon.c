@@ -47,9 +47,13 @@ static struct {
     GPtrArray *all;             /* of PdLexiconParty */
     GArray *by_length[MAX_KEY]; /* of Alias, for near misses */
     GPtrArray *texts;           /* what the rows point into */
-    GPtrArray *house;           /* pending additions: name, text, name, text … */
 } lexicon;
 static gsize is_ready;
+
+/* What stands before the built-in files; kept apart, for the lexicon may be built again. */
+static GPtrArray *house_files;          /* name, text, name, text … */
+static char *own_parties, *own_aliases; /* (nullable) of the catalogue */
+static GPtrArray *retired;              /* of earlier lexicons, whose rows may still be in use */
 
 char *pd_credit_key(const char *text, size_t len) {
     char *key = g_malloc(len + 1);
@@ -339,6 +343,31 @@ const PdLexiconFile *pd_credit_lexicon_files(size_t *out_n) {
     return files;
 }
 
+/* Rows point into the text, which is cut up in place. */
+static PdTsv text_of(const char *data, size_t len) {
+    char *text = g_strndup(data, len);
+    g_ptr_array_add(lexicon.texts, text);
+    return (PdTsv){.at = text};
+}
+
+static void read_file(const char *name, const char *data, size_t len) {
+    PdTsv tsv = text_of(data, len);
+    find_kind(name)->read(&tsv);
+}
+
+/* An alias of the house takes the name from whom it meant before. */
+static void read_own_aliases(void) {
+    PdTsv tsv = text_of(own_aliases, strlen(own_aliases));
+    while (pd_credit_tsv_next(&tsv)) {
+        const PdLexiconParty *party = tsv.cell[0] && tsv.cell[1] ? g_hash_table_lookup(lexicon.slugs, tsv.cell[1]) : NULL;
+        if (!party)
+            continue;
+        g_autofree char *key = pd_credit_key(tsv.cell[0], strlen(tsv.cell[0]));
+        g_hash_table_remove(lexicon.parties, key);
+        add_alias(tsv.cell[0], party);
+    }
+}
+
 static void build(void) {
     lexicon.parties = g_hash_table_new(g_str_hash, g_str_equal);
     lexicon.slugs = g_hash_table_new(g_str_hash, g_str_equal);
@@ -351,18 +380,16 @@ static void build(void) {
     lexicon.endings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     lexicon.all = g_ptr_array_new();
     lexicon.texts = g_ptr_array_new();
-    for (guint i = 0; lexicon.house && i + 1 < lexicon.house->len; i += 2) {
-        PdTsv tsv = {.at = lexicon.house->pdata[i + 1]};
-        find_kind(lexicon.house->pdata[i])->read(&tsv);
-    }
+    if (own_parties)
+        read_file("agencies", own_parties, strlen(own_parties));
+    for (guint i = 0; house_files && i + 1 < house_files->len; i += 2)
+        read_file(house_files->pdata[i], house_files->pdata[i + 1], strlen(house_files->pdata[i + 1]));
     size_t n;
     const PdLexiconFile *files = pd_credit_lexicon_files(&n);
-    for (size_t i = 0; i < n; i++) {
-        char *text = g_strndup(files[i].data, files[i].len);
-        g_ptr_array_add(lexicon.texts, text);
-        PdTsv tsv = {.at = text};
-        find_kind(files[i].name)->read(&tsv);
-    }
+    for (size_t i = 0; i < n; i++)
+        read_file(files[i].name, files[i].data, files[i].len);
+    if (own_aliases)
+        read_own_aliases();
 }
 
 static void ready(void) {
@@ -387,11 +414,32 @@ bool pd_credit_lexicon_add(const char *name, const char *data, size_t len, GErro
     pd_credit_lexicon_check_done(&check);
     if (!is_good)
         return false;
-    if (!lexicon.house)
-        lexicon.house = g_ptr_array_new();
-    g_ptr_array_add(lexicon.house, g_strdup(name));
-    g_ptr_array_add(lexicon.house, g_strndup(data, len));
+    if (!house_files)
+        house_files = g_ptr_array_new();
+    g_ptr_array_add(house_files, g_strdup(name));
+    g_ptr_array_add(house_files, g_strndup(data, len));
     return true;
+}
+
+static char *text_or_null(const char *text) {
+    return text && *text ? g_strdup(text) : NULL;
+}
+
+void pd_credit_lexicon_own(const char *parties, const char *aliases) {
+    if (g_strcmp0(parties && *parties ? parties : NULL, own_parties) == 0 &&
+        g_strcmp0(aliases && *aliases ? aliases : NULL, own_aliases) == 0)
+        return;
+    g_free(own_parties);
+    g_free(own_aliases);
+    own_parties = text_or_null(parties);
+    own_aliases = text_or_null(aliases);
+    if (!g_atomic_pointer_get(&is_ready))
+        return;
+    if (!retired)
+        retired = g_ptr_array_new();
+    g_ptr_array_add(retired, g_memdup2(&lexicon, sizeof lexicon));
+    memset(&lexicon, 0, sizeof lexicon);
+    is_ready = 0;
 }
 
 const PdLexiconParty *pd_credit_lexicon_party(const char *key) {

@@ -99,6 +99,11 @@ const PdLexiconFile *pd_credit_lexicon_files(size_t *out_n);
  * the lexicon is already in use. */
 bool pd_credit_lexicon_add(const char *name, const char *data, size_t len, GError **error);
 
+/* The parties of a catalogue: rows as in "agencies", and rows of a name and the slug that it means. They replace what an
+ * earlier call gave, and go before everything else; may come after the first parse. Rows that were handed out before stay
+ * valid. Not while another thread parses. */
+void pd_credit_lexicon_own(const char *parties, const char *aliases);
+
 /* What a check of one file finds. */
 typedef struct {
     size_t rows;
