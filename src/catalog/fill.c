@@ -35,6 +35,8 @@ static bool fill_one(PdCatalog *catalog, int64_t image, const void *body, size_t
     batch->n++;
     if (!record)
         return true;
+    if (!pd_corrections_add(catalog, image, record, error))
+        return false;
     Words words = {image, pd_derive_words_of(record)};
     g_array_append_val(batch->words, words);
     return pd_derive_keys(catalog, image, record, error);

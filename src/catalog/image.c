@@ -199,8 +199,11 @@ static bool current_record(PdCatalog *catalog, int64_t image, int64_t *out_rev, 
 
 static bool add_revision(const Putting *put, int64_t image, GError **error) {
     g_autoptr(PdRecord) old = NULL;
+    g_autoptr(PdRecord) corrected = NULL;
     int64_t rev;
-    if (!current_record(put->catalog, image, &rev, &old, error))
+    if (!current_record(put->catalog, image, &rev, &old, error) ||
+        (old && !pd_corrections_add(put->catalog, image, old, error)) ||
+        !pd_corrections_copy(put->catalog, image, put->record, &corrected, error))
         return false;
     pd_twins_forget(put->catalog);
     return pd_db_run(
@@ -209,7 +212,8 @@ static bool add_revision(const Putting *put, int64_t image, GError **error) {
                "WHERE id = ?1",
                pd_bind_int(image), pd_bind_int(rev + 1), bind_format(put->record), pd_bind_int(put->record->width_px),
                pd_bind_int(put->record->height_px), bind_key(put->record)) &&
-           add_record(put, image, rev + 1, error) && pd_derive_image(put->catalog, image, old, put->record, error);
+           add_record(put, image, rev + 1, error) &&
+           pd_derive_image(put->catalog, image, old, corrected ? corrected : put->record, error);
 }
 
 static bool put_image(const Putting *put, int64_t before, int64_t *out_image, GError **error) {
@@ -273,6 +277,8 @@ static PdImage *image_of(PdCatalog *catalog, const PdStmt *row, GError **error) 
     if (uid && uid_len == 16)
         pd_uid_text(uid, image->uid);
     image->record = decode(body, body_len);
+    if (image->record && !pd_corrections_add(catalog, image->id, image->record, error))
+        return NULL;
     if (image->record)
         image->merged = pd_merged_new(image->record);
     else

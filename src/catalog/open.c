@@ -84,9 +84,10 @@ PdCatalog *pd_catalog_open(const char *address, PdCatalogMode mode, GError **err
     catalog->db = open_db(path, mode, error);
     int64_t application;
     if (!catalog->db || !pd_db_identity(catalog->db, &application, &catalog->version, error) ||
-        !pd_derive_prepare(catalog, error))
+        !pd_derive_prepare(catalog, error) || !pd_parties_load(catalog, error))
         return NULL;
-    if (mode == PD_CATALOG_WRITE && !pd_catalog_fill_lookups(catalog, NULL, NULL, error))
+    if (mode == PD_CATALOG_WRITE &&
+        !(pd_parties_catch_up(catalog, error) && pd_catalog_fill_lookups(catalog, NULL, NULL, error)))
         return NULL;
     if (mode != PD_CATALOG_MEMORY)
         catalog->path = pd_host_real_path(path);

@@ -97,6 +97,10 @@ char **pd_rights_list(const char *cell);
 /* Whether the first day is after the last one; sets PD_ERROR_ARG then. Both (nullable). */
 bool pd_rights_days_are_swapped(const char *from, const char *to, GError **error);
 
+/* To be called when rows of parties or aliases were changed: the credit grammar knows them then, and the look-up tables of
+ * images are filled anew when they must. No other thread may parse credits meanwhile. */
+bool pd_catalog_parties_changed(PdCatalog *catalog, GError **error);
+
 /* ---- uses */
 
 /* One use of one image: in an article of the catalogue, or entered by hand. */

@@ -65,6 +65,20 @@ void pd_twins_add(PdCatalog *catalog, const uint8_t *key, int64_t image, GBytes 
 void pd_twins_forget(PdCatalog *catalog);
 uint64_t pd_twins_digest(GBytes *body);
 
+/* ---- correction.c */
+
+/* Adds what people said of the image's fields. */
+bool pd_corrections_add(PdCatalog *catalog, int64_t image, PdRecord *record, GError **error);
+/* The same to a copy, *out NULL when nobody said anything. *out (transfer full): pd_record_free(). */
+bool pd_corrections_copy(PdCatalog *catalog, int64_t image, const PdRecord *record, PdRecord **out, GError **error);
+
+/* ---- parties.c */
+
+/* Hands the house's parties and aliases to the credit grammar. */
+bool pd_parties_load(PdCatalog *catalog, GError **error);
+/* Empties the look-up tables of images when parties changed since they were filled; filling them is for the caller. */
+bool pd_parties_catch_up(PdCatalog *catalog, GError **error);
+
 /* ---- uid.c: 16 random bytes, shown as 8-4-4-4-12 hex */
 
 void pd_uid_new(uint8_t out[16]);

@@ -112,7 +112,7 @@ bool pd_desk_rights_finish(PdRightsJob *job, bool is_done, GError **error) {
     is_done = is_done && (job->step.number == 0 || pd_catalog_each_right_change(job->catalog, job->step.number, NULL, 0,
                                                                                 job->tell, job->user, error));
     if (is_done && !job->is_dry)
-        return pd_catalog_commit(job->catalog, error);
+        return pd_catalog_commit(job->catalog, error) && pd_catalog_parties_changed(job->catalog, error);
     pd_catalog_rollback(job->catalog);
     return is_done;
 }
