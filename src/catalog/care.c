@@ -128,16 +128,42 @@ bool pd_catalog_verify(PdCatalog *catalog, GPtrArray *complaints, GError **error
 
 /* ---- copies */
 
+static bool is_there(const char *path) {
+    return pd_host_path_kind(path) != PD_PATH_NONE;
+}
+
+/* A log beside the old file would be taken for the new one's. */
+static bool is_in_use(const char *path) {
+    g_autofree char *log = g_strconcat(path, "-wal", NULL), *journal = g_strconcat(path, "-journal", NULL);
+    return is_there(log) || is_there(journal);
+}
+
+static bool may_write(PdCatalog *catalog, const char *target, bool replaces, GError **error) {
+    g_autofree char *real = pd_host_real_path(target);
+    const char *why = NULL;
+    if (!is_there(target))
+        return true;
+    if (!replaces)
+        why = "is there already";
+    else if (pd_catalog_is_own_file(catalog, real ? real : target))
+        why = "is the catalogue itself";
+    else if (pd_host_path_kind(target) != PD_PATH_FILE)
+        why = "is no regular file";
+    else if (is_in_use(target))
+        why = "is a catalogue in use";
+    if (why)
+        g_set_error(error, PD_ERROR, PD_ERROR_ARG, "'%s' %s", target, why);
+    return !why;
+}
+
 /* Written under another name first: a copy that is there is whole. */
-bool pd_catalog_backup(PdCatalog *catalog, const char *path, GError **error) {
+bool pd_catalog_backup(PdCatalog *catalog, const char *path, bool replaces, GError **error) {
     g_autofree char *target = pd_host_absolute(path);
     g_autofree char *unfinished = g_strconcat(target, ".unfinished", NULL);
-    if (pd_host_path_kind(target) != PD_PATH_NONE || pd_host_path_kind(unfinished) != PD_PATH_NONE) {
-        g_set_error(error, PD_ERROR, PD_ERROR_ARG, "'%s' is there already",
-                    pd_host_path_kind(target) != PD_PATH_NONE ? target : unfinished);
+    if (!may_write(catalog, target, replaces, error) || !may_write(catalog, unfinished, false, error))
         return false;
-    }
-    if (pd_db_copy_to(catalog->db, unfinished, error) && pd_host_publish(unfinished, target, error))
+    if (pd_db_copy_to(catalog->db, unfinished, error) &&
+        (replaces ? pd_host_replace : pd_host_publish)(unfinished, target, error))
         return true;
     pd_host_remove(unfinished);
     return false;

@@ -236,8 +236,9 @@ bool pd_catalog_stat(PdCatalog *catalog, PdCatalogStat *out, GError **error);
 /* Checks the file's structure and that its parts fit together; adds one line for each complaint. */
 bool pd_catalog_verify(PdCatalog *catalog, GPtrArray *complaints, GError **error);
 /* Copies the catalogue, as it is at one moment, to a new file; others may go on writing. PD_ERROR_ARG when there is a file
- * of that name; on failure there is none. */
-bool pd_catalog_backup(PdCatalog *catalog, const char *path, GError **error);
+ * of that name, unless replaces; on failure that one is as it was, and no new one there. The catalogue's own files, and a
+ * catalogue that is in use, are never replaced. */
+bool pd_catalog_backup(PdCatalog *catalog, const char *path, bool replaces, GError **error);
 
 /* Many images are about to be put: what they are looked up by is filled in afterwards. */
 bool pd_catalog_postpone_lookups(PdCatalog *catalog, GError **error);

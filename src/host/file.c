@@ -214,6 +214,15 @@ bool pd_host_publish(const char *unfinished, const char *path, GError **error) {
     return true;
 }
 
+bool pd_host_replace(const char *unfinished, const char *path, GError **error) {
+    if (rename(unfinished, path) != 0) {
+        g_set_error(error, PD_ERROR, PD_ERROR_IO, "cannot replace '%s': %s", path, g_strerror(errno));
+        return false;
+    }
+    sync_folder_of(path);
+    return true;
+}
+
 void pd_host_remove(const char *path) {
     unlink(path);
 }

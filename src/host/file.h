@@ -45,6 +45,8 @@ bool pd_host_is_network(const char *path);
 
 /* Gives a finished file its name, unless there is one of that name, and makes it last through a power cut. PD_ERROR_IO. */
 bool pd_host_publish(const char *unfinished, const char *path, GError **error);
+/* The same in place of the file that has the name. PD_ERROR_IO. */
+bool pd_host_replace(const char *unfinished, const char *path, GError **error);
 /* Removes a file of ours; says nothing when there is none. */
 void pd_host_remove(const char *path);
 
