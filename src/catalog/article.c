@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "catalog/figure_key.h"
+#include "catalog/forgotten.h"
 #include "catalog/store.h"
 #include "host/clock.h"
 #include "host/file.h"
@@ -306,6 +307,10 @@ static char *key_of_path(const char *path) {
 bool pd_catalog_put_article(PdCatalog *catalog, const char *path, const PdArticle *article, const uint8_t *content_key,
                             int64_t *out_article, PdPutResult *out_result, GError **error) {
     g_auto(PdScope) scope = {0};
+    g_autoptr(PdArticle) cleaned = NULL;
+    if (!pd_forgotten_leave_out_of_article(catalog, article, &cleaned, error))
+        return false;
+    article = cleaned ? cleaned : article;
     g_autofree char *absolute = pd_host_absolute(path);
     g_autofree char *url_key = article->url ? pd_article_key_of_url(article->url) : NULL;
     g_autofree char *path_key = key_of_path(absolute);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "catalog/figure_key.h"
+#include "catalog/forgotten.h"
 #include "catalog/store.h"
 #include "host/clock.h"
 #include "host/file.h"
@@ -181,7 +182,10 @@ bool pd_catalog_find_figure(PdCatalog *catalog, const char *name, int64_t *out_f
 
 bool pd_catalog_put_rendition(PdCatalog *catalog, int64_t figure_id, const char *path, uint64_t size_bytes,
                               const PdRecord *record, GError **error) {
-    g_autoptr(GBytes) body = pd_record_encode(record);
+    g_autoptr(PdRecord) cleaned = NULL;
+    if (!pd_forgotten_leave_out(catalog, record, &cleaned, error))
+        return false;
+    g_autoptr(GBytes) body = pd_record_encode(cleaned ? cleaned : record);
     gsize len;
     const void *data = g_bytes_get_data(body, &len);
     return pd_db_run(catalog->db, error,

@@ -102,7 +102,8 @@ static bool add_row(PdCatalog *catalog, int64_t image_id, const PdFieldInfo *fie
 /* The look-up tables follow from the record with its corrections, as it was and as it is. */
 static bool derive_again(PdCatalog *catalog, int64_t image_id, const PdImage *before, GError **error) {
     g_autoptr(PdImage) now = pd_catalog_image(catalog, image_id, error);
-    return now && (!now->record || pd_derive_image(catalog, image_id, before->record, now->record, error));
+    return now && (!now->record || pd_derive_image(catalog, image_id, before->record, now->record, error)) &&
+           pd_derive_unmatch(catalog, error);
 }
 
 bool pd_catalog_correct(PdCatalog *catalog, int64_t image_id, const PdFieldInfo *field, const char *value, const char *who,

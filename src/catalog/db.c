@@ -418,6 +418,17 @@ bool pd_db_copy_to(PdDb *db, const char *path, GError **error) {
     return code == SQLITE_OK;
 }
 
+bool pd_db_scrub(PdDb *db, GError **error) {
+    int64_t is_busy = 0;
+    if (!pd_db_script(db, "PRAGMA secure_delete=ON; VACUUM", error) ||
+        !pd_db_get(db, error, &is_busy, NULL, "PRAGMA wal_checkpoint(TRUNCATE)", PD_BIND_NONE))
+        return false;
+    if (is_busy)
+        g_set_error(error, PD_ERROR, PD_ERROR_STORE,
+                    "catalogue '%s': another program reads it, so its log still holds what was erased; try again", db->path);
+    return !is_busy;
+}
+
 /* ---- transactions */
 
 bool pd_db_begin(PdDb *db, GError **error) {

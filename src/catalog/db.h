@@ -93,6 +93,10 @@ bool pd_db_verify(PdDb *db, GPtrArray *complaints, GError **error);
  * failure is for the caller to remove. */
 bool pd_db_copy_to(PdDb *db, const char *path, GError **error);
 
+/* Writes the whole file anew and empties its log: nothing that was deleted is left. Not inside a transaction. Fails when
+ * another program reads at the time: the log stays then. */
+bool pd_db_scrub(PdDb *db, GError **error);
+
 /* ---- transactions: a scope that rolls back unless committed; inner scopes join the outer one */
 
 bool pd_db_begin(PdDb *db, GError **error);

@@ -68,6 +68,32 @@ bool pd_derive_make(PdCatalog *catalog, GError **error) {
            pd_scope_commit(&scope, error);
 }
 
+/* By what is there: a table that somebody adds is emptied too. */
+bool pd_derive_empty(PdCatalog *catalog, bool with_pairs, GError **error) {
+    g_autoptr(GPtrArray) names =
+        names_of(catalog,
+                 with_pairs ? "SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB 'd_*' AND name NOT GLOB "
+                              "'d_words*' AND name NOT GLOB 'd_look*' AND name <> 'd_state'"
+                            : "SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB 'd_*' AND name NOT GLOB "
+                              "'d_words*' AND name NOT GLOB 'd_look*' AND name NOT IN ('d_state', 'd_pair', 'd_pairing')",
+                 error);
+    for (guint i = 0; names && i < names->len; i++) {
+        g_autofree char *sql = g_strdup_printf("DELETE FROM \"%s\"", (const char *)names->pdata[i]);
+        if (!pd_db_script(catalog->db, sql, error))
+            return false;
+    }
+    return names && pd_db_script(catalog->db, "INSERT INTO d_words(d_words) VALUES('delete-all')", error) &&
+           pd_derive_set_done_to(catalog, 0, error);
+}
+
+/* A correction may make an image the right one for any figure. */
+bool pd_derive_unmatch(PdCatalog *catalog, GError **error) {
+    int64_t is_there = 0;
+    return pd_db_get(catalog->db, error, &is_there, NULL,
+                     "SELECT count(*) FROM sqlite_schema WHERE name = 'd_matched' AND type = 'table'", PD_BIND_NONE) &&
+           (!is_there || pd_db_script(catalog->db, "DELETE FROM d_matched", error));
+}
+
 bool pd_derive_prepare(PdCatalog *catalog, GError **error) {
     int64_t version, done_to;
     if (!state(catalog, &version, &done_to, error))

@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "catalog/store.h"
+#include "catalog/forgotten.h"
 #include "host/clock.h"
 #include "host/file.h"
 #include "picdesk/error.h"
@@ -244,6 +244,10 @@ static bool put_row(const Putting *put, int64_t image, GError **error) {
 bool pd_catalog_put_file(PdCatalog *catalog, int64_t folder, const PdFileRow *row, const PdRecord *record,
                          int64_t *out_image, GError **error) {
     g_auto(PdScope) scope = {0};
+    g_autoptr(PdRecord) cleaned = NULL;
+    if (record && !pd_forgotten_leave_out(catalog, record, &cleaned, error))
+        return false;
+    record = cleaned ? cleaned : record;
     g_autoptr(GBytes) body = record ? pd_record_encode(record) : NULL;
     Putting put = {.catalog = catalog, .folder = folder, .row = row, .record = record, .body = body};
     int64_t before = 0;

@@ -1,7 +1,7 @@
 /* Opening a catalogue: what is none, or is newer, is refused before anything is written. */
 #include <string.h>
 
-#include "catalog/store.h"
+#include "catalog/forgotten.h"
 #include "host/file.h"
 #include "picdesk/error.h"
 
@@ -114,6 +114,7 @@ void pd_catalog_close(PdCatalog *catalog) {
         return;
     pd_db_close(catalog->db);
     g_clear_pointer(&catalog->twins, g_hash_table_unref);
+    pd_forgotten_free(catalog->forgotten);
     g_clear_pointer(&catalog->word_counts, g_hash_table_unref);
     g_ptr_array_unref(catalog->roots);
     g_free(catalog->path);

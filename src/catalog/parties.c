@@ -62,11 +62,6 @@ static bool versions(PdCatalog *catalog, int64_t *out_now, int64_t *out_known, G
                      PD_BIND_NONE);
 }
 
-/* What follows from the records of images; looks and pairs stay. */
-static const char EMPTY[] = "DELETE FROM d_credit; DELETE FROM d_credit_party; DELETE FROM d_credit_creator; "
-                            "DELETE FROM d_image_credit; DELETE FROM d_key; DELETE FROM d_day; DELETE FROM d_taken; "
-                            "INSERT INTO d_words(d_words) VALUES('delete-all')";
-
 bool pd_parties_catch_up(PdCatalog *catalog, GError **error) {
     g_auto(PdScope) scope = {0};
     int64_t now, known;
@@ -74,8 +69,7 @@ bool pd_parties_catch_up(PdCatalog *catalog, GError **error) {
         return false;
     if (now == known)
         return true;
-    return pd_scope_begin(&scope, catalog->db, error) && pd_db_script(catalog->db, EMPTY, error) &&
-           pd_derive_set_done_to(catalog, 0, error) &&
+    return pd_scope_begin(&scope, catalog->db, error) && pd_derive_empty(catalog, false, error) &&
            pd_db_run(catalog->db, error,
                      "INSERT INTO d_state(name, version, done_to) VALUES('parties', ?1, 0) ON CONFLICT(name) DO UPDATE SET "
                      "version = excluded.version",

@@ -9,6 +9,8 @@
 #define PD_CATALOG_APPLICATION 0x50444B31 /* 'PDK1' */
 #define PD_CATALOG_VERSION 3              /* of the facts */
 
+struct PdForgotten;
+
 struct PdCatalog {
     PdDb *db;
     int64_t version;  /* of the facts: an older one may be open for reading */
@@ -19,6 +21,8 @@ struct PdCatalog {
     GPtrArray *roots;  /* of PdRoot: read when first needed */
     GHashTable *twins; /* (nullable) what transaction number twins_seen knows of pictures */
     uint64_t twins_seen;
+    struct PdForgotten *forgotten; /* (nullable) whom put functions leave out, as read when there were n_forgotten rows */
+    int64_t n_forgotten, n_left_out;
     GHashTable *word_counts; /* (nullable) word -> int64_t: asked again and again by the matcher */
 };
 
@@ -98,6 +102,10 @@ bool pd_derive_set_done_to(PdCatalog *catalog, int64_t done_to, GError **error);
 /* Every origin's words, folded, each once. (transfer full): g_free(). */
 char *pd_derive_words_of(const PdRecord *record);
 bool pd_derive_words(PdCatalog *catalog, int64_t image, const char *words, GError **error);
+/* Empties them, to be filled again; looks stay, pairs unless with_pairs. */
+bool pd_derive_empty(PdCatalog *catalog, bool with_pairs, GError **error);
+/* Lets every article be matched again. */
+bool pd_derive_unmatch(PdCatalog *catalog, GError **error);
 /* Everything but the words, of an image that has none of it yet. */
 bool pd_derive_keys(PdCatalog *catalog, int64_t image, const PdRecord *record, GError **error);
 /* After an image got a record: old (nullable) is the one before. */

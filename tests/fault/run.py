@@ -102,6 +102,63 @@ def fault_kill(desk):
     assert desk.is_sound()
 
 
+def fault_kill_import(desk):
+    """kill -9 in the middle of an import: all rows are kept or none; the next import completes it."""
+    count = 6000
+    desk.make_pictures(1)
+    desk.run("scan", desk.photos, expect=(0,))
+    table = desk.work / "uses.csv"
+    rows = "".join(f"{desk.photos}/day000/frame00000.png,newspaper,2026-05-03,{page}\n" for page in range(count))
+    table.write_text("image,medium,used_on,page\n" + rows)
+
+    def kept():
+        with sqlite3.connect(desk.catalog) as store:
+            return store.execute("SELECT count(*) FROM usage").fetchone()[0], store.execute("SELECT count(*) FROM change").fetchone()[0]
+    for wait_s in (0.1, 0.4, 0.8, 1.6):
+        work = desk.start("rights", "usage", "import", table)
+        time.sleep(wait_s)
+        work.kill()
+        work.communicate()
+        assert desk.is_sound(), "the catalogue is broken after kill -9"
+        assert kept() in ((0, 0), (count, count)), f"half an import was kept: {kept()}"
+    desk.run("rights", "usage", "import", table, expect=(0,))
+    assert kept() == (count, count), f"{kept()} of {count} rows"
+
+
+def fault_backup_while_writing(desk):
+    """Copies made while a scan writes are each whole, of one moment, and never older than the one before."""
+    desk.make_pictures(3000)
+    scan, before, n_copies = desk.start("scan", desk.photos), 0, 0
+    while scan.poll() is None:
+        code, _, err = desk.run("backup", "--force", desk.work / "copy.db")
+        if code:
+            assert "there is no catalogue" in err or "is empty" in err or "in use" in err, err
+            continue
+        with sqlite3.connect(desk.work / "copy.db") as copy:
+            assert copy.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+            images, records, files = (copy.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in ("image", "record", "file"))
+        assert images == records == files >= before, f"{images} images, {records} records, {files} files, {before} before"
+        before, n_copies = images, n_copies + 1
+    _, err = scan.communicate()
+    assert scan.returncode == 0, err.decode()
+    assert n_copies > 0, "no copy was made while the scan ran"
+
+
+def fault_kill_forget(desk):
+    """kill -9 while a person is erased: the name is there with all its texts or nowhere; the next try completes it."""
+    desk.make_pictures(1500)
+    desk.run("scan", desk.photos, expect=(0,))
+    for wait_s in (0.1, 0.3, 0.6):
+        work = desk.start("forget", "person", "of the flood", "--yes")
+        time.sleep(wait_s)
+        work.kill()
+        work.communicate()
+        assert desk.is_sound(), "the catalogue is broken after kill -9"
+    desk.run("forget", "person", "of the flood", "--yes", expect=(0,))
+    left = [path.name for path in desk.work.glob("story.picdesk*") if b"of the flood" in path.read_bytes()]
+    assert not left, f"the name is still in {left}"
+
+
 def fault_interrupt(desk):
     """SIGINT and SIGTERM end a scan soon, with the signal's own status; what was done is kept."""
     desk.make_pictures(6000)

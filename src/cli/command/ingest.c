@@ -4,6 +4,7 @@
 
 #include "cli/command.h"
 #include "cli/ending.h"
+#include "cli/forgotten.h"
 #include "cli/readers.h"
 #include "codec/json.h"
 #include "desk/ingest.h"
@@ -76,6 +77,7 @@ static int ingest(const PdInvocation *invocation, char **paths, int n_jobs, cons
     bool is_done = pd_desk_ingest(catalog, (const char *const *)paths, &options, &count, &error);
     if (!is_json)
         print_text(&count);
+    pd_cli_tell_left_out(catalog);
     if (is_done)
         return pd_cli_finish(count.unreadable ? PD_EXIT_FINDINGS : PD_EXIT_CLEAN);
     pd_cli_warn("%s", error->message);

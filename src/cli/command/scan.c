@@ -3,6 +3,7 @@
 
 #include "cli/command.h"
 #include "cli/ending.h"
+#include "cli/forgotten.h"
 #include "cli/open.h"
 #include "cli/progress.h"
 #include "cli/readers.h"
@@ -83,6 +84,7 @@ static void print_json(const PdScanCount *count, bool is_dry_run) {
 /* Returns false when the command cannot go on; *out_exit is set then. */
 static bool scan_one(PdCatalog *catalog, const char *path, const PdScanOptions *options, PdScanCount *count, int *out_exit) {
     g_autoptr(GError) error = NULL;
+    pd_cli_tell_forgotten_root(catalog, path);
     if (pd_desk_scan(catalog, path, options, count, &error))
         return true;
     Telling *telling = options->user;
@@ -104,6 +106,7 @@ static int scan_all(PdCatalog *catalog, char **paths, const PdScanOptions *optio
         goes_on = scan_one(catalog, *path, options, &count, &ending);
     pd_progress_clear(&((Telling *)options->user)->progress);
     (is_json ? print_json : print_text)(&count, options->is_dry_run);
+    pd_cli_tell_left_out(catalog);
     if (!goes_on)
         return pd_cli_finish(ending);
     return pd_cli_finish(count.unreadable || (is_strict && count.still_unreadable) ? PD_EXIT_FINDINGS : PD_EXIT_CLEAN);
