@@ -61,6 +61,7 @@ static void test_parties__another_catalogue_does_not_know_them(void **state) {
     assert_non_null(pd_party_find("Tidewrack Pictures"));
     fixture_close(fixture);
     g_autoptr(PdCatalog) other = pd_catalog_open("", PD_CATALOG_MEMORY, NULL);
+    assert_non_null(other);
     assert_null(pd_party_find("Tidewrack Pictures"));
     assert_non_null(pd_party_find("Getty Images"));
 }
