@@ -169,19 +169,26 @@ static char *room_to_resolve(Scan *scan) {
     return scan->resolved + scan->n_resolved;
 }
 
+/* Writes what the reference at "&" stands for; returns its bytes up to ";" included, 0 when it is none. */
+static size_t resolve_reference(const char *at, size_t len, char **to) {
+    const char *semicolon = memchr(at, ';', len);
+    gunichar code = semicolon ? reference(at + 1, (size_t)(semicolon - at) - 1) : 0;
+    if (code == 0)
+        return 0;
+    *to += g_unichar_to_utf8(code, *to);
+    return (size_t)(semicolon - at) + 1;
+}
+
 /* References resolved, line ends normalised (2.11), white space of attributes made spaces (3.3.3). */
 static bool resolve(Scan *scan, PdXmlSlice *text, bool is_attribute) {
     char *start = room_to_resolve(scan), *to = start;
     for (size_t i = 0; i < text->len; i++) {
         char c = text->text[i];
         if (c == '&') {
-            const char *semicolon = memchr(text->text + i, ';', text->len - i);
-            size_t len = semicolon ? (size_t)(semicolon - text->text) - i - 1 : 0;
-            gunichar code = semicolon ? reference(text->text + i + 1, len) : 0;
-            if (code == 0)
+            size_t used = resolve_reference(text->text + i, text->len - i, &to);
+            if (used == 0)
                 return false;
-            to += g_unichar_to_utf8(code, to);
-            i += len + 1;
+            i += used - 1;
         } else if (c == '\r' && i + 1 < text->len && text->text[i + 1] == '\n') {
             continue;
         } else {

@@ -159,6 +159,16 @@ static bool only_wraps(const PdPage *page, const PdHtmlNode *wrapper, const PdHt
     return true;
 }
 
+/* The wrapper that was found, its neighbours where it tells too little, else the one with words in it (nullable). */
+static void settle(const PdPage *page, const PdHtmlNode *found, int score_found, const PdHtmlNode *worded,
+                   PdSurroundings *out) {
+    *out = (PdSurroundings){.nodes = {found}, .n_nodes = 1};
+    if (score_found < 2)
+        add_neighbours(page, found, score_found > 0 ? PD_EVIDENCE_NAMED : PD_EVIDENCE_SHAPED, out);
+    if (score_found == 0 && out->n_nodes == 1 && worded)
+        out->nodes[0] = worded;
+}
+
 void pd_html_surroundings(const PdPage *page, const PdHtmlNode *node, PdSurroundings *out) {
     const PdHtmlNode *best = node, *worded = NULL, *top = node;
     int best_score = 0, level = 0;
@@ -182,11 +192,7 @@ void pd_html_surroundings(const PdPage *page, const PdHtmlNode *node, PdSurround
             best = at;
         }
     }
-    *out = (PdSurroundings){.nodes = {best_score > 0 ? best : top}, .n_nodes = 1};
-    if (best_score < 2)
-        add_neighbours(page, out->nodes[0], best_score > 0 ? PD_EVIDENCE_NAMED : PD_EVIDENCE_SHAPED, out);
-    if (best_score == 0 && out->n_nodes == 1 && worded)
-        out->nodes[0] = worded;
+    settle(page, best_score > 0 ? best : top, best_score, worded, out);
 }
 
 static bool says_credit(const PdPage *page, const PdHtmlNode *node) {

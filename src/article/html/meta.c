@@ -22,9 +22,9 @@ static bool is_same_name(const char *a, const char *b) {
 }
 
 /* The place of a name in the list, its end when it is not there. */
-static size_t rank_of(const char *name, const char *const *names, size_t n) {
+static size_t rank_of(const char *name, const char *const *names) {
     size_t i = 0;
-    while (i < n && !is_same_name(name, names[i]))
+    while (names[i] && !is_same_name(name, names[i]))
         i++;
     return i;
 }
@@ -39,7 +39,7 @@ const char *pd_html_meta(const PdHtml *html, const char *const *names) {
         const char *name = pd_html_attr(node, "property");
         name = name ? name : pd_html_attr(node, "name");
         name = name ? name : pd_html_attr(node, "itemprop");
-        size_t rank = name ? rank_of(name, names, best_rank) : best_rank;
+        size_t rank = name ? rank_of(name, names) : best_rank;
         const char *content = rank < best_rank ? pd_html_attr(node, "content") : NULL;
         if (pd_text_is_blank(content))
             continue;

@@ -93,10 +93,8 @@ static int make_report(const PdInvocation *invocation, PdReportJob *job, const c
 }
 
 /* What was asked for that makes no sense; 0 when all of it does. */
-static int refuse(const PdCommand *self, const PdReportJob *job, const char *name, const char *format, const char *csvw,
+static int refuse(const PdCommand *self, const PdReportJob *job, const char *format, const char *csvw,
                   const char *delimiter) {
-    if (!job->report)
-        return pd_cli_usage_error(self, "no report '%s'; 'picdesk report --list' names them", name);
     if (!job->format) {
         g_autofree char *names = format_names();
         return pd_cli_usage_error(self, "no format '%s'; formats are %s", format, names);
@@ -144,15 +142,17 @@ static int run(const PdInvocation *invocation, const PdCommand *self, int argc, 
     const char *name = argc > 1 ? argv[1] : "credits";
     PdReportJob job = {.report = pd_report_find(name), .columns = fields, .from = from, .to = to, .article = article};
     job.days = days;
-    if (job.report && profile) {
+    if (!job.report)
+        return pd_cli_usage_error(self, "no report '%s'; 'picdesk report --list' names them", name);
+    if (profile) {
         job.report = pd_report_profile(job.report, profile);
         if (!job.report)
             return pd_cli_usage_error(self, "report %s has no profile '%s'", name, profile);
     }
-    const char *usual = job.report && job.report->usual_format ? job.report->usual_format : "csv";
+    const char *usual = job.report->usual_format ? job.report->usual_format : "csv";
     job.format = pd_report_format_find(format ? format : csvw ? "csv" : usual);
     job.options = (PdFormatOptions){delimiter ? parse_delimiter(delimiter) : ',', is_raw, has_bom};
-    exit_code = refuse(self, &job, name, format, csvw, delimiter);
+    exit_code = refuse(self, &job, format, csvw, delimiter);
     if (exit_code)
         return exit_code;
     return is_columns ? show_columns(job.report) : make_report(invocation, &job, policy, now, csvw);
