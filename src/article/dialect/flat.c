@@ -8,20 +8,10 @@
 #include "article/flat/text.h"
 #include "picdesk/error.h"
 
-enum { SNIFF_BYTES = 4096, SURE = 10 };
+enum { SURE = 10 };
 
-static bool is_wide_text(const uint8_t *data, size_t len) {
-    return len >= 2 && ((data[0] == 0xff && data[1] == 0xfe) || (data[0] == 0xfe && data[1] == 0xff));
-}
-
-/* Text has few control characters. */
 static int sniff(const uint8_t *data, size_t len) {
-    size_t controls = 0, n = MIN(len, (size_t)SNIFF_BYTES);
-    if (n == 0)
-        return 0;
-    for (size_t i = 0; i < n; i++)
-        controls += data[i] < 0x20 && !(data[i] >= '\t' && data[i] <= '\r') && data[i] != 0x1b;
-    return is_wide_text(data, len) || controls * 20 <= n ? SURE : 0;
+    return pd_flat_text_is_text(data, len) ? SURE : 0;
 }
 
 static bool read_text(const uint8_t *data, size_t len, const PdLimits *limits, PdArticle *out, GError **error) {

@@ -12,7 +12,7 @@
 enum { SNIFF_BYTES = 16384, HEAD_BYTES = 16384 };
 
 static int sniff(const uint8_t *data, size_t len) {
-    return pd_flat_text_markdown((const char *)data, MIN(len, (size_t)SNIFF_BYTES));
+    return pd_flat_text_is_text(data, len) ? pd_flat_text_markdown((const char *)data, MIN(len, (size_t)SNIFF_BYTES)) : 0;
 }
 
 /* The text of a value: quotes off. (transfer full) */

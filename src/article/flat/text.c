@@ -8,6 +8,8 @@
 #include "article/flat/inline.h"
 #include "codec/text.h"
 
+enum { SNIFF_BYTES = 4096 };
+
 enum {
     WIDTH_MIN = 50,     /* narrower columns are no wrapping but short lines */
     WIDTH_MAX = 100,    /* wider ones are not written by text dumps */
@@ -323,6 +325,14 @@ uint64_t pd_flat_text_offset(PdFlatText *flat, size_t at) {
         return 0;
     const PdFlatSpan *span = &g_array_index(flat->map, PdFlatSpan, low);
     return flat->base + offset_in_input(flat, span->from + (at > span->at ? at - span->at : 0));
+}
+
+bool pd_flat_text_is_text(const uint8_t *data, size_t len) {
+    size_t controls = 0, n = MIN(len, (size_t)SNIFF_BYTES);
+    bool is_wide = len >= 2 && ((data[0] == 0xff && data[1] == 0xfe) || (data[0] == 0xfe && data[1] == 0xff));
+    for (size_t i = 0; i < n; i++)
+        controls += data[i] < 0x20 && !(data[i] >= '\t' && data[i] <= '\r') && data[i] != 0x1b;
+    return n > 0 && (is_wide || controls * 20 <= n);
 }
 
 int pd_flat_text_markdown(const char *text, size_t len) {

@@ -54,6 +54,9 @@ static inline size_t pd_flat_next(const char *text, size_t at) {
     return at + (size_t)g_utf8_skip[(unsigned char)text[at]];
 }
 
+/* Whether these bytes begin as text does: with few control characters, or marked as UTF-16. */
+bool pd_flat_text_is_text(const uint8_t *data, size_t len);
+
 /* How sure it is that this is Markdown, 0 to 100. */
 int pd_flat_text_markdown(const char *text, size_t len);
 

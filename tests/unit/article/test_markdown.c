@@ -63,11 +63,19 @@ static void test_markdown__offsets_count_the_head(void **state) {
     assert_int_equal(article->figures[0].offset, strstr(text, "The harbour") - text);
 }
 
+/* A packed file is no text, whatever signs its bytes make. */
+static void test_markdown__refuses_binary(void **state) {
+    (void)state;
+    static const char text[] = "# a\x01\x02\n\n![x](y)\x1f\x8b\x08 [a](b)\x03\x04\x05 **b**\x06\x07 \x0e\n";
+    g_autoptr(GError) error = NULL;
+    assert_null(pd_article_read((const uint8_t *)text, sizeof text - 1, NULL, &error));
+    assert_non_null(error);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_markdown__head_gives_title_and_dates),
-        cmocka_unit_test(test_markdown__title_is_the_caption),
-        cmocka_unit_test(test_markdown__caption_line_below),
+        cmocka_unit_test(test_markdown__refuses_binary),         cmocka_unit_test(test_markdown__head_gives_title_and_dates),
+        cmocka_unit_test(test_markdown__title_is_the_caption),   cmocka_unit_test(test_markdown__caption_line_below),
         cmocka_unit_test(test_markdown__offsets_count_the_head),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
