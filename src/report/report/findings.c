@@ -54,10 +54,8 @@ static void fill_suggestion(const PdReportItem *item, GString *cell) {
     append(cell, item->finding->suggestion);
 }
 
-/* Suppressions are a fact of the catalogue; without one the cell is empty. */
 static void fill_suppressed_by(const PdReportItem *item, GString *cell) {
-    (void)item;
-    (void)cell;
+    append(cell, item->finding->answer);
 }
 
 static const PdColumn COLUMNS[] = {
@@ -79,7 +77,7 @@ static const PdColumn COLUMNS[] = {
     {"standard", "which standard or practice asks this", PD_CELL_TEXT, fill_standard},
     {"fixable", "yes where picdesk knows the mend", PD_CELL_TEXT, fill_fixable},
     {"suggestion", "what to do", PD_CELL_TEXT, fill_suggestion},
-    {"suppressed_by", "the suppression that silences it", PD_CELL_TEXT, fill_suppressed_by},
+    {"suppressed_by", "the suppression or lease that answers for it; it no longer counts", PD_CELL_TEXT, fill_suppressed_by},
 };
 
 static void each_item(const PdUse *use, const PdReportRun *run, PdItemFunc emit, void *user) {

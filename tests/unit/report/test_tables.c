@@ -347,6 +347,18 @@ static void test_tables__permissions_tells_licence_and_status(void **state) {
     tear_down(&made);
 }
 
+static void test_tables__findings_tell_who_answered_for_them(void **state) {
+    (void)state;
+    Case made;
+    set_up(&made);
+    PdFinding finding = {.rule = "x", .severity = PD_SEVERITY_ERROR, .answer = (char *)"lifted by lease 4 until 2026-06-01"};
+    made.use.findings = &finding;
+    made.use.n_findings = 1;
+    g_autofree char *csv = write_columns("findings", "csv", &made.use, false, "rule,suppressed_by", NULL);
+    assert_string_equal(csv, "rule,suppressed_by\r\nx,lifted by lease 4 until 2026-06-01\r\n");
+    tear_down(&made);
+}
+
 static void test_tables__csvw_describes_the_columns(void **state) {
     (void)state;
     const PdReportRun run = {.run_at = "2026-05-04T00:00:00Z"};
@@ -377,6 +389,7 @@ int main(void) {
         cmocka_unit_test(test_tables__usage_holds_what_was_entered_by_hand),
         cmocka_unit_test(test_tables__expiring_tells_ends_near_and_past),
         cmocka_unit_test(test_tables__permissions_tells_licence_and_status),
+        cmocka_unit_test(test_tables__findings_tell_who_answered_for_them),
         cmocka_unit_test(test_tables__csvw_describes_the_columns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
