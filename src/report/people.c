@@ -25,8 +25,21 @@ bool pd_people_begins_group(PdSheet *sheet, const PdReportItem *item) {
     return true;
 }
 
-bool pd_people_is_cell(const PdSheet *sheet, const PdColumn *column) {
-    return column != heading_column(sheet);
+void pd_people_list(PdSheet *sheet, const PdReportItem *item, void (*append)(GString *out, const char *text)) {
+    g_autoptr(GString) cell = g_string_new(NULL);
+    const PdColumn *heading = heading_column(sheet);
+    bool has_cell = false;
+    for (size_t i = 0; i < sheet->columns->len; i++) {
+        const PdColumn *column = sheet->columns->pdata[i];
+        g_string_truncate(cell, 0);
+        if (column != heading)
+            column->fill(item, cell);
+        if (cell->len == 0)
+            continue;
+        g_string_append(sheet->out, has_cell ? ", " : "");
+        append(sheet->out, cell->str);
+        has_cell = true;
+    }
 }
 
 char *pd_people_title(const char *name) {

@@ -41,25 +41,13 @@ static void row_of_table(PdSheet *sheet, const PdReportItem *item) {
 }
 
 static void row_of_group(PdSheet *sheet, const PdReportItem *item) {
-    g_autoptr(GString) cell = g_string_new(NULL);
-    bool has_cell = false;
     if (pd_people_begins_group(sheet, item)) {
         g_string_append(sheet->out, "\n## ");
         append_cell(sheet->out, sheet->heading->str);
         g_string_append(sheet->out, "\n\n");
     }
     g_string_append(sheet->out, "- ");
-    for (size_t i = 0; i < sheet->columns->len; i++) {
-        const PdColumn *column = sheet->columns->pdata[i];
-        g_string_truncate(cell, 0);
-        if (pd_people_is_cell(sheet, column))
-            column->fill(item, cell);
-        if (cell->len == 0)
-            continue;
-        g_string_append(sheet->out, has_cell ? ", " : "");
-        append_cell(sheet->out, cell->str);
-        has_cell = true;
-    }
+    pd_people_list(sheet, item, append_cell);
     g_string_append_c(sheet->out, '\n');
 }
 
