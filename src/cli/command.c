@@ -123,6 +123,15 @@ static bool append_list(GPtrArray *paths, const char *files_from, bool is_null_s
     return true;
 }
 
+char *pd_cli_read_text(const char *path, GError **error) {
+    g_autoptr(GBytes) bytes = pd_host_read(path, pd_limits_default()->article_bytes, error);
+    if (!bytes)
+        return NULL;
+    gsize len;
+    const uint8_t *data = g_bytes_get_data(bytes, &len);
+    return pd_text_from_bytes(data, len, PD_CHARSET_GUESS, NULL, NULL);
+}
+
 char **pd_cli_paths(int argc, char **argv, const char *files_from, bool is_null_separated) {
     g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
     for (int i = 1; i < argc; i++)

@@ -49,6 +49,10 @@ PdCatalog *pd_cli_open(const PdInvocation *invocation, PdCatalogMode mode);
 /* Operands and --files-from FILE (or -), -0: one list in order. (transfer full): g_strfreev(). NULL after telling stderr. */
 char **pd_cli_paths(int argc, char **argv, const char *files_from, bool is_null_separated);
 
+/* The text of a table that a command takes in, "-" for standard input, in whatever charset it is written. PD_ERROR_IO,
+ * PD_ERROR_LIMIT. (transfer full): g_free(). */
+char *pd_cli_read_text(const char *path, GError **error);
+
 /* Messages on stderr: "picdesk: …", control characters escaped. warn for one input, fail before exit 2. */
 void pd_cli_warn(const char *format, ...) G_GNUC_PRINTF(1, 2);
 int pd_cli_usage_error(const PdCommand *command, const char *format, ...) G_GNUC_PRINTF(2, 3); /* returns 2 */

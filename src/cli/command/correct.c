@@ -9,7 +9,6 @@
 #include "codec/text.h"
 #include "desk/correct.h"
 #include "desk/decisions.h"
-#include "host/file.h"
 
 typedef struct {
     const PdCommand *self;
@@ -167,13 +166,10 @@ static int import(const Asked *asked, char **operands) {
     if (g_strv_length(operands) != 1)
         return pd_cli_usage_error(asked->self, "name one CSV file, or -");
     g_autoptr(GError) error = NULL;
-    g_autoptr(GBytes) bytes = pd_host_read(operands[0], pd_limits_default()->article_bytes, &error);
-    g_autoptr(PdCatalog) catalog = bytes ? pd_cli_open_existing(asked->invocation) : NULL;
+    g_autofree char *text = pd_cli_read_text(operands[0], &error);
+    g_autoptr(PdCatalog) catalog = text ? pd_cli_open_existing(asked->invocation) : NULL;
     if (!catalog)
         return error ? fail(error) : PD_EXIT_FAILED;
-    gsize len;
-    const uint8_t *data = g_bytes_get_data(bytes, &len);
-    g_autofree char *text = pd_text_from_bytes(data, len, PD_CHARSET_GUESS, NULL, NULL);
     PdCorrectionCount count = {0};
     if (!pd_desk_import_corrections(catalog, text, who(asked), tell_refused, operands[0], &count, &error)) {
         g_prefix_error(&error, "%s: ", operands[0]);

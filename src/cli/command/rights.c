@@ -10,7 +10,6 @@
 #include "codec/nearest.h"
 #include "codec/text.h"
 #include "desk/rights.h"
-#include "host/file.h"
 
 typedef struct {
     const PdCommand *self; /* of the kind: its name and help */
@@ -143,13 +142,10 @@ static int import(Asked *asked, char **operands) {
     if (g_strv_length(operands) != 1)
         return pd_cli_usage_error(asked->self, "name one CSV file, or -");
     g_autoptr(GError) error = NULL;
-    g_autoptr(GBytes) bytes = pd_host_read(operands[0], pd_limits_default()->article_bytes, &error);
-    g_autoptr(PdCatalog) catalog = bytes ? pd_cli_open(asked->invocation, PD_CATALOG_WRITE) : NULL;
+    g_autofree char *text = pd_cli_read_text(operands[0], &error);
+    g_autoptr(PdCatalog) catalog = text ? pd_cli_open(asked->invocation, PD_CATALOG_WRITE) : NULL;
     if (!catalog)
         return error ? fail(error) : PD_EXIT_FAILED;
-    gsize len;
-    const uint8_t *data = g_bytes_get_data(bytes, &len);
-    g_autofree char *text = pd_text_from_bytes(data, len, PD_CHARSET_GUESS, NULL, NULL);
     PdRightsCount count = {0};
     PdRightsJob job = job_of(asked, catalog);
     if (!pd_desk_import_rights(&job, asked->table, text, tell_refused, operands[0], &count, &error)) {
