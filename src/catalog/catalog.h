@@ -64,7 +64,9 @@ bool pd_catalog_find_folder(PdCatalog *catalog, const char *path, int64_t *out_f
 typedef bool (*PdFolderFunc)(int64_t folder, const char *path, void *user);
 bool pd_catalog_each_folder(PdCatalog *catalog, const char *path, PdFolderFunc func, void *user, GError **error);
 typedef bool (*PdFileFunc)(const PdFileRow *file, void *user);
-bool pd_catalog_each_file(PdCatalog *catalog, int64_t folder, PdFileFunc func, void *user, GError **error);
+/* The files of a folder in the order of their names, at most max of those behind a name ("" = all). */
+bool pd_catalog_each_file(PdCatalog *catalog, int64_t folder, const char *after, size_t max, PdFileFunc func, void *user,
+                          GError **error);
 /* Keeps what was read of one file: joins it to its image (same path, a vanished file, or a byte-equal copy), adds a new
  * revision when the record differs, or makes a new image. record NULL: the file could not be read, row->problem says why.
  * out_image (nullable) gets the image, 0 for an unreadable file. */

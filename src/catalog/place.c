@@ -118,13 +118,14 @@ bool pd_catalog_each_folder(PdCatalog *catalog, const char *path, PdFolderFunc f
 
 /* ---- files */
 
-bool pd_catalog_each_file(PdCatalog *catalog, int64_t folder, PdFileFunc func, void *user, GError **error) {
+bool pd_catalog_each_file(PdCatalog *catalog, int64_t folder, const char *after, size_t max, PdFileFunc func, void *user,
+                          GError **error) {
     g_autoptr(GError) failure = NULL;
-    g_autoptr(PdStmt) query =
-        pd_db_query(catalog->db, &failure,
-                    "SELECT name, size_bytes, inode, mtime_ns, sidecar_mtime_ns, sidecar_size_bytes, image_id, "
-                    "missing_since_us IS NOT NULL, problem FROM file WHERE folder_id = ?1 ORDER BY name",
-                    pd_bind_int(folder));
+    g_autoptr(PdStmt) query = pd_db_query(
+        catalog->db, &failure,
+        "SELECT name, size_bytes, inode, mtime_ns, sidecar_mtime_ns, sidecar_size_bytes, image_id, "
+        "missing_since_us IS NOT NULL, problem FROM file WHERE folder_id = ?1 AND name > ?2 ORDER BY name LIMIT ?3",
+        pd_bind_int(folder), pd_bind_bytes(after), pd_bind_int((int64_t)max));
     while (query && pd_stmt_next(query, &failure)) {
         g_autofree char *name = pd_stmt_bytes(query, 0);
         PdFileRow row = {.name = name,

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "desk/batch.h"
+#include "desk/known.h"
 #include "desk/readers.h"
 #include "host/file.h"
 #include "host/signal.h"
@@ -68,31 +69,6 @@ static bool is_excluded(const Scan *scan, const char *folder, const char *name) 
     return false;
 }
 
-/* ---- what the catalogue holds of one folder */
-
-typedef struct {
-    PdFileRow row;
-    bool is_seen;
-} Known;
-
-static bool keep_known(const PdFileRow *row, void *user) {
-    Known *known = g_new0(Known, 1);
-    known->row = *row;
-    known->row.name = NULL;
-    known->row.problem = g_intern_string(row->problem);
-    g_hash_table_insert(user, g_strdup(row->name), known);
-    return true;
-}
-
-static GHashTable *load_known(Scan *scan, const char *folder, GError **error) {
-    g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    int64_t id;
-    if (!pd_catalog_find_folder(scan->catalog, folder, &id, error) ||
-        (id && !pd_catalog_each_file(scan->catalog, id, keep_known, known, error)))
-        return NULL;
-    return g_steal_pointer(&known);
-}
-
 /* ---- one file */
 
 /* "a.jpg.xmp" goes before "a.xmp". */
@@ -115,11 +91,11 @@ typedef struct {
     char *folder; /* absolute; a GRefString */
     const PdEntry *entry;
     const PdEntry *sidecar; /* (nullable) */
-    const Known *known;     /* (nullable) */
+    const PdFileRow *known; /* (nullable) */
 } FileHere;
 
 static bool is_unchanged(const Scan *scan, const FileHere *file) {
-    const PdFileRow *row = &file->known->row;
+    const PdFileRow *row = file->known;
     const PdFileStamp *stamp = &file->entry->stamp;
     return row->size_bytes == stamp->size_bytes && row->mtime_ns == stamp->mtime_ns &&
            (row->inode == stamp->inode || !pd_tree_has_stable_inodes(scan->tree)) &&
@@ -130,7 +106,7 @@ static bool is_unchanged(const Scan *scan, const FileHere *file) {
 static bool is_kept(const Scan *scan, const FileHere *file) {
     if (!file->known || !is_unchanged(scan, file) || scan->options->reads_all)
         return false;
-    return !scan->options->retries_failed || !file->known->row.problem;
+    return !scan->options->retries_failed || !file->known->problem;
 }
 
 /* ---- what is noted in its turn */
@@ -306,23 +282,20 @@ static bool ask(Scan *scan, const FileHere *file, GError **error) {
 
 static bool keep_unchanged(Scan *scan, const FileHere *file, GError **error) {
     scan->count->files++;
-    if (file->known->row.problem)
+    if (file->known->problem)
         scan->count->still_unreadable++;
     else
         scan->count->unchanged++;
-    if (!file->known->row.is_missing)
+    if (!file->known->is_missing)
         return true;
     scan->count->returned++;
     return add_note(scan, note_new(scan, PRESENT, file->folder, file->entry->name), error);
 }
 
-static bool scan_file(Scan *scan, const PdListing *listing, char *folder, GHashTable *known, const PdEntry *entry,
+static bool scan_file(Scan *scan, const PdListing *listing, char *folder, const PdFileRow *known, const PdEntry *entry,
                       GError **error) {
-    FileHere file = {.listing = listing,
-                     .folder = folder,
-                     .entry = entry,
-                     .sidecar = find_sidecar(listing, entry->name),
-                     .known = g_hash_table_lookup(known, entry->name)};
+    FileHere file = {
+        .listing = listing, .folder = folder, .entry = entry, .sidecar = find_sidecar(listing, entry->name), .known = known};
     g_autofree char *path = join(folder, entry->name);
     if (pd_catalog_is_own_file(scan->catalog, path))
         return true;
@@ -330,21 +303,6 @@ static bool scan_file(Scan *scan, const PdListing *listing, char *folder, GHashT
 }
 
 /* ---- one folder */
-
-static bool mark_missing(Scan *scan, char *folder, GHashTable *known, GError **error) {
-    GHashTableIter iter;
-    gpointer name, value;
-    g_hash_table_iter_init(&iter, known);
-    while (g_hash_table_iter_next(&iter, &name, &value)) {
-        const Known *row = value;
-        if (row->is_seen || row->row.is_missing || is_excluded(scan, "", name))
-            continue;
-        scan->count->missing++;
-        if (!add_note(scan, note_new(scan, MISSING, folder, name), error))
-            return false;
-    }
-    return true;
-}
 
 static bool goes_on(Scan *scan, GError **error) {
     if (scan->failure) {
@@ -358,21 +316,41 @@ static bool goes_on(Scan *scan, GError **error) {
     return true;
 }
 
-static bool scan_entries(Scan *scan, const PdListing *listing, const char *below, char *folder, GHashTable *known,
+/* Those before a name; all of them without one. */
+static bool mark_missing(Scan *scan, char *folder, PdKnown *known, const char *before, GError **error) {
+    const PdFileRow *row;
+    while ((row = pd_known_peek(known)) && (!before || strcmp(row->name, before) < 0)) {
+        bool is_news = !row->is_missing && !is_excluded(scan, "", row->name);
+        scan->count->missing += is_news;
+        if ((is_news && !add_note(scan, note_new(scan, MISSING, folder, row->name), error)) ||
+            !pd_known_take(known, error) || !goes_on(scan, error))
+            return false;
+    }
+    return true;
+}
+
+static bool scan_entry(Scan *scan, const PdListing *listing, const char *below, char *folder, PdKnown *known,
+                       const PdEntry *entry, GError **error) {
+    if (entry->is_folder) /* a file of that name is gone */
+        return true;
+    if (!mark_missing(scan, folder, known, entry->name, error))
+        return false;
+    const PdFileRow *row = pd_known_peek(known);
+    bool is_known = row && strcmp(row->name, entry->name) == 0;
+    if (!is_excluded(scan, below, entry->name) && !scan_file(scan, listing, folder, is_known ? row : NULL, entry, error))
+        return false;
+    return (!is_known || pd_known_take(known, error)) && goes_on(scan, error);
+}
+
+static bool scan_entries(Scan *scan, const PdListing *listing, const char *below, char *folder, PdKnown *known,
                          GError **error) {
     for (size_t i = 0; i < listing->n_entries; i++) {
-        const PdEntry *entry = &listing->entries[i];
-        Known *row = g_hash_table_lookup(known, entry->name);
-        if (row)
-            row->is_seen = true;
-        if (entry->is_folder || is_excluded(scan, below, entry->name))
-            continue;
-        if (!scan_file(scan, listing, folder, known, entry, error) || !goes_on(scan, error))
+        if (!scan_entry(scan, listing, below, folder, known, &listing->entries[i], error))
             return false;
         if (scan->options->progress)
             scan->options->progress(scan->count, scan->options->user);
     }
-    return true;
+    return mark_missing(scan, folder, known, NULL, error);
 }
 
 static unsigned depth_of(const char *below) {
@@ -418,12 +396,12 @@ static bool scan_folder(Scan *scan, const char *below, GError **error) {
     scan->count->folders++;
     scan->is_empty = !*below && listing->n_entries == 0;
     g_hash_table_add(scan->visited, g_strdup(folder));
-    g_autoptr(GHashTable) known = load_known(scan, folder, error);
-    if (!known || !scan_entries(scan, listing, below, folder, known, error))
+    g_autoptr(PdKnown) known = pd_known_new(scan->catalog, folder, error);
+    if (!known)
         return false;
     if (scan->is_empty)
-        scan->has_known = g_hash_table_size(known) > 0;
-    else if (!mark_missing(scan, folder, known, error))
+        scan->has_known = pd_known_peek(known) != NULL;
+    else if (!scan_entries(scan, listing, below, folder, known, error))
         return false;
     push_folders(scan, listing, below);
     return pd_batch_write_if_due(scan->batch, error);
@@ -479,9 +457,9 @@ static bool mark_vanished(Scan *scan, GError **error) {
         return true;
     }
     for (guint i = 0; i < vanished->len; i++) {
-        g_autoptr(GHashTable) known = load_known(scan, vanished->pdata[i], error);
+        g_autoptr(PdKnown) known = pd_known_new(scan->catalog, vanished->pdata[i], error);
         g_autoptr(GRefString) folder = g_ref_string_new(vanished->pdata[i]);
-        if (!known || !mark_missing(scan, folder, known, error))
+        if (!known || !mark_missing(scan, folder, known, NULL, error))
             return false;
     }
     return true;

@@ -265,18 +265,23 @@ static PdCrewJob *new_job(PdCrew *crew, const PdTask *task) {
     return job;
 }
 
+/* So many jobs may be under way, and notes behind them. */
+static size_t most_jobs(const PdCrew *crew) {
+    return (size_t)crew->n_readers * crew->options.n_together * (BATCHES_AHEAD + 2);
+}
+
 bool pd_crew_add(PdCrew *crew, const PdTask *task, GError **error) {
     PdCrewJob *job = new_job(crew, task);
+    bool is_fine = true;
     g_queue_push_tail(&crew->all, job);
     if (task->is_note) {
         job->is_over = true;
         give_out_all(crew);
-        return true;
+    } else {
+        g_queue_push_tail(&crew->waiting, job);
+        is_fine = crew->waiting.length % crew->options.n_together != 0 || go_on(crew, false, false, error);
     }
-    g_queue_push_tail(&crew->waiting, job);
-    size_t most = (size_t)crew->n_readers * crew->options.n_together * (BATCHES_AHEAD + 2);
-    bool is_fine = crew->waiting.length % crew->options.n_together != 0 || go_on(crew, false, false, error);
-    while (is_fine && (crew->all.length >= most || crew->n_fds + PD_JOB_FILES > crew->room))
+    while (is_fine && (crew->all.length >= most_jobs(crew) || crew->n_fds + PD_JOB_FILES > crew->room))
         is_fine = go_on(crew, true, true, error);
     if (!is_fine)
         drop_all(crew);

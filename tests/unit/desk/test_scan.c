@@ -139,6 +139,37 @@ static void test_scan__a_part_of_a_root_is_the_same_files(void **state) {
     assert_int_equal(count.added, 0);
 }
 
+static void test_scan__a_folder_in_a_files_place_is_no_file(void **state) {
+    g_autofree char *path = photos(*state, "a.jpg");
+    scan(*state, NULL, "");
+    assert_int_equal(g_unlink(path), 0);
+    assert_int_equal(g_mkdir(path, 0700), 0);
+    PdScanCount again = scan(*state, NULL, "");
+    assert_int_equal(again.missing, 1);
+    assert_int_equal(again.unchanged, 2);
+}
+
+/* More than the scan holds in memory at once; some vanish, some come between, at the ends of its pages too. */
+static void test_scan__a_folder_of_many_files_is_compared_whole(void **state) {
+    static const int GONE[] = {0, 1, 510, 511, 512, 513, 1023, 1024, 1299};
+    for (int i = 0; i < 1300; i++) {
+        g_autofree char *name = g_strdup_printf("many/%04d.jpg", i);
+        copy_picture(*state, "IMG_2031.jpg", name);
+    }
+    assert_int_equal(scan(*state, NULL, "").added, 1303);
+    for (size_t i = 0; i < G_N_ELEMENTS(GONE); i++) {
+        g_autofree char *name = g_strdup_printf("many/%04d.jpg", GONE[i]), *path = photos(*state, name);
+        g_autofree char *new_name = g_strdup_printf("many/%04d-b.jpg", GONE[i]);
+        assert_int_equal(g_unlink(path), 0);
+        copy_picture(*state, "DSC_0917.jpg", new_name);
+    }
+    PdScanCount again = scan(*state, NULL, "");
+    assert_int_equal(again.missing, G_N_ELEMENTS(GONE));
+    assert_int_equal(again.added, G_N_ELEMENTS(GONE));
+    assert_int_equal(again.unchanged, 1303 - G_N_ELEMENTS(GONE));
+    assert_int_equal(scan(*state, NULL, "").unchanged, 1303);
+}
+
 #define WITH_PHOTOS(test) cmocka_unit_test_setup_teardown(test, set_up, fixture_done)
 
 int main(void) {
@@ -148,6 +179,8 @@ int main(void) {
         WITH_PHOTOS(test_scan__a_vanished_folder_is_marked_missing_and_comes_back),
         WITH_PHOTOS(test_scan__an_empty_root_marks_nothing),
         WITH_PHOTOS(test_scan__links_and_fifos_are_passed_over),
+        WITH_PHOTOS(test_scan__a_folder_in_a_files_place_is_no_file),
+        WITH_PHOTOS(test_scan__a_folder_of_many_files_is_compared_whole),
         WITH_PHOTOS(test_scan__a_dry_run_writes_nothing),
         WITH_PHOTOS(test_scan__what_is_left_out_is_not_missing),
         WITH_PHOTOS(test_scan__a_part_of_a_root_is_the_same_files),
