@@ -4,7 +4,9 @@
 
 #include <string.h>
 
+#include "base/absent.h"
 #include "base/cursor.h"
+#include "image/parts.h"
 #include "picdesk/error.h"
 #include "picdesk/image.h"
 
@@ -28,13 +30,6 @@ static void answer_failure(GByteArray *answer, const GError *error, size_t looke
     answer_with(answer, &head, error->message, MIN(strlen(error->message), (size_t)LONGEST_MESSAGE));
 }
 
-static bool was_torn(GError **error) {
-    if (!pd_job_was_torn())
-        return false;
-    g_set_error_literal(error, PD_ERROR, PD_ERROR_IO, "it changed while it was read");
-    return true;
-}
-
 static void add_sidecars(const PdJob *job, const PdReadRequest *request, PdRecord *record) {
     for (size_t i = 1; i < job->n_files; i++) {
         g_autoptr(GError) error = NULL;
@@ -56,24 +51,23 @@ static void answer_record(GByteArray *answer, const PdRecord *record, size_t len
     answer_with(answer, &head, g_bytes_get_data(flat, NULL), g_bytes_get_size(flat));
 }
 
+static void answer_image(const PdJob *job, const PdReadRequest *request, PdRecord *record, size_t len, GByteArray *answer) {
+    add_sidecars(job, request, record);
+    answer_record(answer, record, len);
+}
+
 static bool read_image(const PdJob *job, const PdReadRequest *request, const uint8_t *data, size_t len, GByteArray *answer,
                        GError **error) {
     uint64_t file_bytes = MAX(job->files[0].size_bytes, len);
     g_autoptr(PdRecord) record =
         (request->wants_all ? pd_image_read_all : pd_image_read)(data, len, file_bytes, pd_limits_default(), error);
-    if (!record)
-        return false;
-    add_sidecars(job, request, record);
-    if (was_torn(error))
-        return false;
-    answer_record(answer, record, len);
-    return true;
+    if (record)
+        answer_image(job, request, record, len, answer);
+    return record != NULL;
 }
 
-static bool read_packet(const PdReadRequest *request, const uint8_t *data, size_t len, GByteArray *answer, GError **error) {
+static bool read_packet(const PdReadRequest *request, const uint8_t *data, size_t len, GByteArray *answer) {
     g_autoptr(PdRecord) record = pd_image_read_packet(data, len, request->wants_all, pd_limits_default());
-    if (was_torn(error))
-        return false;
     answer_record(answer, record, len);
     return true;
 }
@@ -93,8 +87,6 @@ static bool read_article(const uint8_t *data, size_t len, GByteArray *answer, GE
     if (!article)
         return false;
     key_of(data, len, key);
-    if (was_torn(error))
-        return false;
     g_autoptr(GBytes) flat = pd_article_encode(article);
     Head head = {.kind = PD_FOUND_ARTICLE, .looked_bytes = len};
     answer_with(answer, &head, key, sizeof key);
@@ -127,24 +119,88 @@ static bool read_what(const PdJob *job, const PdReadRequest *request, const uint
     if (request->what == PD_READ_PIXELS)
         return read_pixels(request, data, len, answer, error);
     if (request->what == PD_READ_ANY && !is_image && pd_image_is_packet(data, len))
-        return read_packet(request, data, len, answer, error);
+        return read_packet(request, data, len, answer);
     return is_image ? read_image(job, request, data, len, answer, error) : read_article(data, len, answer, error);
+}
+
+/* What is read of most pictures, instead of mapping them: the head and the tail, in room that is used again. */
+enum { FIRST_BYTES = 24 << 10, MOST_HEAD = 512 << 10 };
+
+static uint8_t head_room[MOST_HEAD], tail_room[PD_IMAGE_END_BYTES];
+
+/* False, perhaps with error, when only the whole file does. */
+static bool get_head(const PdJob *job, PdImageParts *parts, GError **error) {
+    size_t have = 0, need = MIN(parts->len, (size_t)FIRST_BYTES);
+    pd_absent_behind(head_room, sizeof head_room, sizeof head_room);
+    while (need > have) {
+        if (need > MOST_HEAD || !pd_job_read_at(job, 0, have, head_room + have, need - have, error))
+            return false;
+        have = need;
+        need = MIN(parts->len, pd_image_head_bytes(head_room, have));
+    }
+    pd_absent_behind(head_room, sizeof head_room, have);
+    parts->head = head_room;
+    parts->head_len = have;
+    return need > 0 || have == parts->len;
+}
+
+static bool get_parts(const PdJob *job, const PdReadRequest *request, PdImageParts *out, GError **error) {
+    uint64_t file_bytes = job->files[0].size_bytes;
+    if (request->what == PD_READ_PIXELS || request->what == PD_READ_ARTICLE || file_bytes > request->max_bytes)
+        return false;
+    *out = (PdImageParts){.len = (size_t)file_bytes};
+    if (!get_head(job, out, error))
+        return false;
+    if (out->head_len == out->len)
+        return true;
+    out->tail = tail_room;
+    out->tail_len = MIN(out->len, sizeof tail_room);
+    return pd_job_read_at(job, 0, out->len - out->tail_len, tail_room, out->tail_len, error);
+}
+
+static bool read_whole(const PdJob *job, const PdReadRequest *request, GByteArray *answer, size_t *out_looked,
+                       GError **error) {
+    g_autoptr(GBytes) bytes = pd_job_read(job, 0, (size_t)request->max_bytes, error);
+    if (!bytes)
+        return false;
+    const uint8_t *data = g_bytes_get_data(bytes, out_looked);
+    return read_what(job, request, data, *out_looked, answer, error);
+}
+
+/* False with error, or when the file was torn. */
+static bool read_file(const PdJob *job, const PdReadRequest *request, GByteArray *answer, size_t *out_looked,
+                      GError **error) {
+    PdImageParts parts;
+    g_autoptr(GError) no_parts = NULL;
+    g_autoptr(PdRecord) record = get_parts(job, request, &parts, &no_parts)
+                                     ? pd_image_read_parts(&parts, request->wants_all, pd_limits_default())
+                                     : NULL;
+    if (no_parts) {
+        g_propagate_error(error, g_steal_pointer(&no_parts));
+        return false;
+    }
+    if (!record)
+        return !pd_job_was_torn() && read_whole(job, request, answer, out_looked, error);
+    *out_looked = parts.len;
+    answer_image(job, request, record, parts.len, answer);
+    return true;
 }
 
 void pd_desk_read_job(const PdJob *job, GByteArray *answer) {
     PdReadRequest request;
     g_autoptr(GError) error = NULL;
+    size_t looked = 0;
+    guint before = answer->len;
     g_assert(job->request_len == sizeof request && job->n_files > 0);
     memcpy(&request, job->request, sizeof request);
-    g_autoptr(GBytes) bytes = pd_job_read(job, 0, (size_t)request.max_bytes, &error);
-    if (!bytes) {
-        answer_failure(answer, error, 0);
-        return;
+    read_file(job, &request, answer, &looked, &error);
+    if (pd_job_was_torn()) {
+        g_byte_array_set_size(answer, before);
+        g_clear_error(&error);
+        g_set_error_literal(&error, PD_ERROR, PD_ERROR_IO, "it changed while it was read");
     }
-    size_t len;
-    const uint8_t *data = g_bytes_get_data(bytes, &len);
-    if (!read_what(job, &request, data, len, answer, &error))
-        answer_failure(answer, error, len);
+    if (error)
+        answer_failure(answer, error, looked);
 }
 
 /* ---- in the program ---- */

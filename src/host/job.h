@@ -29,6 +29,8 @@ typedef void (*PdJobFunc)(const PdJob *job, GByteArray *answer);
 /* The first bytes of a file of the job, at most max. PD_ERROR_IO, whose message does not name it. (transfer full):
  * g_bytes_unref() before the job ends. */
 GBytes *pd_job_read(const PdJob *job, size_t file, size_t max, GError **error);
+/* Bytes of a file of the job, len of them from a place on; zeros where it has none any more. PD_ERROR_IO as above. */
+bool pd_job_read_at(const PdJob *job, size_t file, uint64_t at, uint8_t *into, size_t len, GError **error);
 /* Whether a file became shorter, or could not be read on, while the job looked at it: zeros were seen instead. */
 bool pd_job_was_torn(void);
 

@@ -1,8 +1,8 @@
 /* A reader (host/reader.h), and what a job may ask of it (host/job.h).
  *
- * Files are mapped, so that only the pages looked at are read. A file that shrinks meanwhile raises SIGBUS: zeros take the
- * place of what is gone, and the job hears of it. Under sanitizers files are read instead, so that a look behind the last
- * byte is seen. */
+ * A job may ask for some bytes of a file. Whole files are mapped, so that only the pages looked at are read. A file that
+ * shrinks meanwhile raises SIGBUS: zeros take the place of what is gone, and the job hears of it. Under sanitizers files are
+ * read instead, so that a look behind the last byte is seen. */
 #include "host/reader.h"
 
 #include <errno.h>
@@ -55,7 +55,6 @@ static void watch_bus_errors(void) {
     struct sigaction action = {.sa_sigaction = on_bus_error, .sa_flags = SA_SIGINFO};
     sigemptyset(&action.sa_mask);
     sigaction(SIGBUS, &action, NULL);
-    page_bytes = (uintptr_t)sysconf(_SC_PAGESIZE);
 }
 
 bool pd_job_was_torn(void) {
@@ -70,6 +69,7 @@ static void unmap(void *data) {
 
 static GBytes *map_file(int fd, size_t len) {
     size_t free_one = 0;
+    page_bytes = (uintptr_t)sysconf(_SC_PAGESIZE);
     while (free_one < PD_JOB_FILES && maps[free_one].start)
         free_one++;
     if (free_one == PD_JOB_FILES)
@@ -81,23 +81,45 @@ static GBytes *map_file(int fd, size_t len) {
     return g_bytes_new_with_free_func(start, len, unmap, &maps[free_one]);
 }
 
-static GBytes *copy_file(int fd, size_t len, GError **error) {
-    g_autofree uint8_t *data = g_try_malloc(len ? len : 1);
+/* Fewer bytes only where the file ends. */
+static bool read_bytes(int fd, uint64_t at, uint8_t *into, size_t len, size_t *out_n, GError **error) {
     size_t n_read = 0;
-    int number = data ? 0 : ENOMEM;
-    while (number == 0 && n_read < len) {
-        ssize_t n = pread(fd, data + n_read, len - n_read, (off_t)n_read);
+    while (n_read < len) {
+        ssize_t n = pread(fd, into + n_read, len - n_read, (off_t)(at + n_read));
         if (n == 0)
             break;
-        if (n > 0)
+        if (n > 0) {
             n_read += (size_t)n;
-        else if (errno != EINTR)
-            number = errno;
+        } else if (errno != EINTR) {
+            g_set_error_literal(error, PD_ERROR, PD_ERROR_IO, g_strerror(errno));
+            return false;
+        }
     }
-    if (number) {
-        g_set_error_literal(error, PD_ERROR, PD_ERROR_IO, g_strerror(number));
+    *out_n = n_read;
+    return true;
+}
+
+bool pd_job_read_at(const PdJob *job, size_t file, uint64_t at, uint8_t *into, size_t len, GError **error) {
+    size_t n;
+    g_assert(file < job->n_files);
+    if (!read_bytes(job->files[file].fd, at, into, len, &n, error))
+        return false;
+    if (n < len) {
+        memset(into + n, 0, len - n);
+        is_torn = 1;
+    }
+    return true;
+}
+
+static GBytes *copy_file(int fd, size_t len, GError **error) {
+    g_autofree uint8_t *data = g_try_malloc(len ? len : 1);
+    size_t n_read;
+    if (!data) {
+        g_set_error_literal(error, PD_ERROR, PD_ERROR_IO, g_strerror(ENOMEM));
         return NULL;
     }
+    if (!read_bytes(fd, 0, data, len, &n_read, error))
+        return NULL;
     if (n_read == 0)
         return g_bytes_new_static("", 0);
     return g_bytes_new_take(g_realloc(g_steal_pointer(&data), n_read), n_read);

@@ -8,6 +8,7 @@
 
 #include "image/block.h"
 #include "image/container.h"
+#include "image/parts.h"
 #include "picdesk/error.h"
 
 #define PD_ROW(name) extern const PdContainer pd_container_##name;
@@ -99,6 +100,15 @@ static void hash(XXH3_state_t *state, const void *data, size_t len) {
         XXH3_128bits_update(state, data, len);
 }
 
+/* The bytes of the coded image that stand at a place of the file, at most max of them; none between the parts. */
+static PdCursor bytes_at(const PdReading *reading, size_t at, size_t max) {
+    bool is_in_tail = reading->tail.data && at >= reading->tail.base;
+    PdCursor in = is_in_tail ? reading->tail : reading->file, out = {0};
+    if (pd_cursor_seek(&in, at - (size_t)in.base))
+        pd_cursor_sub(&in, MIN(max, pd_cursor_left(&in)), &out);
+    return out;
+}
+
 /* Hashes the spans from the given place of the coded image, at most max bytes. */
 static void hash_spans(XXH3_state_t *state, const PdReading *reading, uint64_t from, size_t max) {
     for (guint i = 0; i < reading->pixels->len && max > 0; i++) {
@@ -107,20 +117,20 @@ static void hash_spans(XXH3_state_t *state, const PdReading *reading, uint64_t f
             from -= span->len;
             continue;
         }
-        size_t n = MIN(span->len - (size_t)from, max);
-        hash(state, reading->file.data + span->at + from, n);
-        max -= n;
+        PdCursor bytes = bytes_at(reading, span->at + (size_t)from, MIN(span->len - (size_t)from, max));
+        hash(state, bytes.data, bytes.len);
+        max -= bytes.len;
         from = 0;
     }
 }
 
-/* The image is known again by its coded data: its length, its first and its last 16 KiB. */
+/* The image is known again by its coded data: its length and its two ends. */
 static void make_pixel_key(PdReading *reading) {
-    enum { END_BYTES = 16384 };
+    enum { END_BYTES = PD_IMAGE_END_BYTES };
     uint64_t total = 0;
     for (guint i = 0; reading->pixels && i < reading->pixels->len; i++)
         total += g_array_index(reading->pixels, PdSpan, i).len;
-    if (total == 0 || reading->file.len < reading->file_bytes)
+    if (total == 0 || pd_reading_len(reading) < reading->file_bytes)
         return;
     XXH3_state_t *state = XXH3_createState();
     if (!state)
@@ -151,33 +161,51 @@ static void compare_iim_digest(PdReading *reading) {
         reading->record->signs |= PD_SIGN_IIM_EDITED;
 }
 
-static PdRecord *read_image(const uint8_t *data, size_t len, uint64_t file_bytes, const PdLimits *limits, bool wants_all,
+static PdRecord *read_image(const PdImageParts *parts, uint64_t file_bytes, const PdLimits *limits, bool wants_all,
                             GError **error) {
     PdFormat format;
-    const PdContainer *container = container_of(data, len, &format);
+    const PdContainer *container = container_of(parts->head, parts->head_len, &format);
     if (!container) {
-        g_set_error_literal(error, PD_ERROR, PD_ERROR_FORMAT, len ? "no known image format" : "the file is empty");
+        g_set_error_literal(error, PD_ERROR, PD_ERROR_FORMAT, parts->len ? "no known image format" : "the file is empty");
         return NULL;
     }
-    PdReading reading = {.file = pd_cursor(data, len),
-                         .file_bytes = MAX(file_bytes, (uint64_t)len),
+    g_autoptr(PdRecord) record = pd_record_new();
+    PdReading reading = {.file = pd_cursor(parts->head, parts->head_len),
+                         .tail = pd_cursor(parts->tail, parts->tail_len),
+                         .file_bytes = MAX(file_bytes, (uint64_t)parts->len),
                          .limits = limits ? limits : pd_limits_default(),
-                         .record = pd_record_new(),
+                         .record = record,
                          .wants_all = wants_all,
                          .xmp_origin = PD_ORIGIN_XMP};
-    reading.record->format = format;
+    reading.tail.base = parts->len - parts->tail_len;
+    record->format = format;
     container->read(&reading);
     pd_block_read_kept(&reading);
     compare_iim_digest(&reading);
     make_pixel_key(&reading);
     pd_reading_done(&reading);
-    return reading.record;
+    return reading.lacks_bytes ? NULL : g_steal_pointer(&record);
 }
 
 PdRecord *pd_image_read(const uint8_t *data, size_t len, uint64_t file_bytes, const PdLimits *limits, GError **error) {
-    return read_image(data, len, file_bytes, limits, false, error);
+    return read_image(&(PdImageParts){.head = data, .head_len = len, .len = len}, file_bytes, limits, false, error);
 }
 
 PdRecord *pd_image_read_all(const uint8_t *data, size_t len, uint64_t file_bytes, const PdLimits *limits, GError **error) {
-    return read_image(data, len, file_bytes, limits, true, error);
+    return read_image(&(PdImageParts){.head = data, .head_len = len, .len = len}, file_bytes, limits, true, error);
+}
+
+/* ---- parts ---- */
+
+size_t pd_image_head_bytes(const uint8_t *head, size_t len) {
+    PdFormat format;
+    const PdContainer *container = len ? container_of(head, len, &format) : NULL;
+    return container && container->head_bytes ? container->head_bytes(head, len) : 0;
+}
+
+PdRecord *pd_image_read_parts(const PdImageParts *parts, bool wants_all, const PdLimits *limits) {
+    size_t need = pd_image_head_bytes(parts->head, parts->head_len);
+    bool has_all = parts->head_len == parts->len;
+    bool has_parts = need > 0 && parts->head_len >= need && parts->tail_len >= MIN(parts->len, (size_t)PD_IMAGE_END_BYTES);
+    return has_all || has_parts ? read_image(parts, parts->len, limits, wants_all, NULL) : NULL;
 }

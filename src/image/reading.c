@@ -19,6 +19,10 @@ void pd_reading_done(PdReading *reading) {
     reading->buffers = NULL;
 }
 
+size_t pd_reading_len(const PdReading *reading) {
+    return reading->tail.data ? (size_t)reading->tail.base + reading->tail.len : reading->file.len;
+}
+
 uint16_t pd_reading_next_block(PdReading *reading, PdOrigin origin) {
     uint16_t block = reading->n_blocks[origin];
     if (block < UINT16_MAX)

@@ -7,13 +7,15 @@
 #include "picdesk/record.h"
 
 typedef struct {
-    PdCursor file;       /* the bytes given */
+    PdCursor file;       /* the bytes given: all, or the first ones */
+    PdCursor tail;       /* the last ones, where only parts are given; data NULL otherwise */
     uint64_t file_bytes; /* the file's whole size */
     const PdLimits *limits;
     PdRecord *record;    /* (transfer none) */
     bool wants_all;      /* properties outside the table too */
     PdOrigin xmp_origin; /* XMP, or sidecar */
     uint16_t n_blocks[PD_N_ORIGINS];
+    bool lacks_bytes;       /* it takes more than the parts to say */
     GArray *pixels;         /* of PdSpan: the coded image data in file order */
     char extended_xmp[33];  /* MD5 in upper-case hex that the XMP packet names, "" = none */
     bool has_iim_digest;    /* Photoshop resource 0x0425 was there */
@@ -36,6 +38,9 @@ typedef struct {
 
 /* Frees what the reading holds, not its record. */
 void pd_reading_done(PdReading *reading);
+
+/* How many bytes are given, those between the parts included. */
+size_t pd_reading_len(const PdReading *reading);
 
 /* A number for the next block of an origin: 0, 1, … */
 uint16_t pd_reading_next_block(PdReading *reading, PdOrigin origin);

@@ -4,6 +4,7 @@
 
 #include "image/block.h"
 #include "image/container.h"
+#include "image/parts.h"
 
 enum { SOI = 0xd8, EOI = 0xd9, SOS = 0xda, TEM = 0x01, RST0 = 0xd0, RST7 = 0xd7, FILL = 0xff };
 
@@ -15,6 +16,10 @@ typedef struct {
 
 static PdFormat sniff(const uint8_t *data, size_t len) {
     return len >= 3 && data[0] == 0xff && data[1] == SOI && data[2] == 0xff ? PD_FORMAT_JPEG : PD_FORMAT_UNKNOWN;
+}
+
+static bool has_no_length(uint8_t marker) {
+    return marker == SOI || marker == TEM || marker == 0 || (marker >= RST0 && marker <= RST7);
 }
 
 /* SOF0 … SOF15 without DHT (C4), JPG (C8) and DAC (CC). */
@@ -83,7 +88,7 @@ static bool walk(PdReading *reading, PdCursor *in, GArray *pieces) {
             pd_reading_problem(reading, "jpeg", pd_cursor_offset(in), "more than %zu segments", reading->limits->segments);
             return false;
         }
-        if (marker == SOI || marker == TEM || marker == 0 || (marker >= RST0 && marker <= RST7))
+        if (has_no_length(marker))
             continue;
         if (marker == EOI || marker == SOS)
             return marker == SOS;
@@ -114,22 +119,48 @@ static void read_joined(PdReading *reading, const GArray *pieces) {
     }
 }
 
-/* Whether the scan ends in EOI. Entropy-coded bytes stuff every FF, so the marker cannot occur in them (B.1.1.5). */
-static bool has_end(PdCursor in) {
+static bool has_eoi(PdCursor in) {
     size_t left = pd_cursor_left(&in);
     const uint8_t *end = in.data + in.len;
     return left >= 2 && ((end[-2] == 0xff && end[-1] == EOI) || memmem(in.data + in.at, left, "\xff\xd9", 2));
 }
 
+/* Whether the scan ends in EOI. Entropy-coded bytes stuff every FF, so the marker cannot occur in them (B.1.1.5). */
+static bool has_end(PdReading *reading, PdCursor in) {
+    if (!reading->tail.data)
+        return has_eoi(in);
+    reading->lacks_bytes = !has_eoi(reading->tail);
+    return true;
+}
+
+/* Up to the scan and the beginning of it, where every segment stands right behind the one before. */
+static size_t head_bytes(const uint8_t *head, size_t len) {
+    enum { REST_OF_HEAD = 2048 }; /* tables stand behind the last block */
+    PdCursor in = pd_cursor(head, len);
+    const uint8_t *p;
+    pd_cursor_skip(&in, 2);
+    while ((p = pd_cursor_peek(&in, 4))) {
+        size_t bytes = (size_t)p[2] << 8 | p[3];
+        if (p[0] == 0xff && p[1] == SOS)
+            return in.at + 2 + PD_IMAGE_END_BYTES;
+        if (p[0] != 0xff || p[1] == FILL || p[1] == EOI || has_no_length(p[1]) || bytes < 2)
+            return 0;
+        if (!pd_cursor_skip(&in, 2 + bytes))
+            return in.at + 2 + bytes + REST_OF_HEAD + PD_IMAGE_END_BYTES;
+    }
+    return len + REST_OF_HEAD + PD_IMAGE_END_BYTES;
+}
+
 static void read_jpeg(PdReading *reading) {
     PdCursor in = reading->file;
+    size_t len = pd_reading_len(reading);
     g_autoptr(GArray) pieces = g_array_new(FALSE, FALSE, sizeof(Piece));
     bool has_scan = walk(reading, &in, pieces);
     read_joined(reading, pieces);
     if (has_scan)
-        pd_reading_pixels(reading, in.at, pd_cursor_left(&in));
-    if (has_scan && in.len == reading->file_bytes && !has_end(in))
-        pd_reading_truncated(reading, "jpeg", in.len, "the file ends inside the coded image");
+        pd_reading_pixels(reading, in.at, len - in.at);
+    if (has_scan && len == reading->file_bytes && !has_end(reading, in))
+        pd_reading_truncated(reading, "jpeg", len, "the file ends inside the coded image");
     if (!has_scan && !(reading->record->signs & PD_SIGN_TRUNCATED))
         pd_reading_truncated(reading, "jpeg", pd_cursor_offset(&in), "the file ends before the coded image");
 }
@@ -138,5 +169,6 @@ const PdContainer pd_container_jpeg = {
     .name = "jpeg",
     .help = "JPEG: EXIF, Photoshop resources with IPTC-IIM, XMP and extended XMP",
     .sniff = sniff,
+    .head_bytes = head_bytes,
     .read = read_jpeg,
 };
