@@ -86,6 +86,8 @@ typedef bool (*PdImageFunc)(const PdImage *image, void *user);
 bool pd_catalog_each_image(PdCatalog *catalog, bool with_missing, PdImageFunc func, void *user, GError **error);
 /* One image. (transfer full): pd_image_free(). PD_ERROR_NOT_FOUND. */
 PdImage *pd_catalog_image(PdCatalog *catalog, int64_t id, GError **error);
+/* The same without uid and size_bytes, in half the time. */
+PdImage *pd_catalog_image_brief(PdCatalog *catalog, int64_t id, GError **error);
 /* The image with this uid (or a unique beginning of it, 6 characters at least) or path. PD_ERROR_NOT_FOUND. */
 bool pd_catalog_find_image(PdCatalog *catalog, const char *uid_or_path, int64_t *out_id, GError **error);
 /* Files that could not be read. */

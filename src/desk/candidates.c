@@ -185,7 +185,7 @@ PdMatchImage *pd_desk_candidates_image(PdCandidates *candidates, int64_t id, GEr
     PdMatchImage *known = g_hash_table_lookup(candidates->images, &id);
     if (known)
         return known;
-    g_autoptr(PdImage) image = pd_catalog_image(candidates->catalog, id, error);
+    g_autoptr(PdImage) image = pd_catalog_image_brief(candidates->catalog, id, error);
     if (!image)
         return NULL;
     PdMatchImage *made = prepare(candidates, image);
@@ -304,16 +304,22 @@ static bool ask_names(Asking *asking, const PdFigure *figure, const PdArticle *a
                                     asking->error);
 }
 
-bool pd_desk_candidates_prepare(PdCandidates *candidates, const GArray *ids, GPtrArray *out, GError **error) {
-    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
-    for (guint i = 0; i < out->len; i++)
-        g_hash_table_add(seen, g_ptr_array_index(out, i));
+static int by_id(gconstpointer a, gconstpointer b) {
+    int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
+    return left < right ? -1 : left > right;
+}
+
+/* In the order of ids, as the store holds them. */
+bool pd_desk_candidates_prepare(PdCandidates *candidates, GArray *ids, GPtrArray *out, GError **error) {
+    g_array_sort(ids, by_id);
     for (guint i = 0; i < ids->len; i++) {
-        PdMatchImage *image = pd_desk_candidates_image(candidates, g_array_index(ids, int64_t, i), error);
+        int64_t id = g_array_index(ids, int64_t, i);
+        if (i > 0 && id == g_array_index(ids, int64_t, i - 1))
+            continue;
+        PdMatchImage *image = pd_desk_candidates_image(candidates, id, error);
         if (!image)
             return false;
-        if (g_hash_table_add(seen, image))
-            g_ptr_array_add(out, image);
+        g_ptr_array_add(out, image);
     }
     return true;
 }

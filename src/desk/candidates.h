@@ -20,8 +20,9 @@ const PdMatchArchive *pd_desk_candidates_archive(PdCandidates *candidates);
  * (nullable) its credit; supplier_ids: what its urls and caption tell, NULL-terminated. */
 bool pd_desk_candidates_find(PdCandidates *candidates, const PdArticle *article, const PdFigure *figure,
                              const PdCredit *printed, const char *const *supplier_ids, GArray *out, GError **error);
-/* Adds the images of ids to out (of PdMatchImage), each once and ready; they live until pd_desk_candidates_forget(). */
-bool pd_desk_candidates_prepare(PdCandidates *candidates, const GArray *ids, GPtrArray *out, GError **error);
+/* Adds the images of ids, which it sorts, to the empty out (of PdMatchImage), each once and ready; they live until
+ * pd_desk_candidates_forget(). */
+bool pd_desk_candidates_prepare(PdCandidates *candidates, GArray *ids, GPtrArray *out, GError **error);
 /* One image by its id, made ready; (transfer none) as above. */
 PdMatchImage *pd_desk_candidates_image(PdCandidates *candidates, int64_t id, GError **error);
 /* Between two articles: lets images go when many are held. */
