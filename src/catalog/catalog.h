@@ -12,6 +12,7 @@
 
 #include <glib.h>
 
+#include "model/record.h"
 #include "picdesk/article.h"
 #include "picdesk/finding.h"
 #include "picdesk/pair.h"
@@ -52,6 +53,7 @@ typedef struct {
     uint64_t sidecar_size_bytes;
     int64_t image_id; /* 0 = none: the file could not be read */
     bool is_missing;
+    bool is_new;         /* to be kept: it was not among pd_catalog_each_file() of its folder */
     const char *problem; /* (nullable) "unreadable", "crash", "timeout", "limit" */
 } PdFileRow;
 
@@ -72,6 +74,9 @@ bool pd_catalog_each_file(PdCatalog *catalog, int64_t folder, const char *after,
  * out_image (nullable) gets the image, 0 for an unreadable file. */
 bool pd_catalog_put_file(PdCatalog *catalog, int64_t folder, const PdFileRow *row, const PdRecord *record,
                          int64_t *out_image, GError **error);
+/* The same of a record as it came from its encoding, looked through already: it is taken apart only when it must be. */
+bool pd_catalog_put_flat(PdCatalog *catalog, int64_t folder, const PdFileRow *row, const PdFlatRecord *record,
+                         GError **error);
 /* Marks a file that its folder no longer lists. It is never deleted. */
 bool pd_catalog_file_missing(PdCatalog *catalog, int64_t folder, const char *name, GError **error);
 /* A missing file is back, unchanged. */

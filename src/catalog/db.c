@@ -21,6 +21,7 @@ struct PdDb {
     GHashTable *statements; /* SQL text (by address) -> PdStmt */
     unsigned depth;         /* open scopes */
     uint64_t n_begun;       /* outermost scopes so far */
+    uint64_t n_undone;      /* of those, rolled back */
     bool is_doomed;         /* something failed inside: the transaction cannot be committed */
     int64_t wait_since_us;
 };
@@ -446,10 +447,15 @@ uint64_t pd_db_transaction(const PdDb *db) {
     return db->depth > 0 ? db->n_begun : 0;
 }
 
+uint64_t pd_db_n_undone(const PdDb *db) {
+    return db->n_undone;
+}
+
 static void end_transaction(PdDb *db) {
     if (!sqlite3_get_autocommit(db->handle))
         sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
     db->is_doomed = false;
+    db->n_undone++;
 }
 
 bool pd_db_commit(PdDb *db, GError **error) {

@@ -103,6 +103,8 @@ bool pd_db_begin(PdDb *db, GError **error);
 bool pd_db_commit(PdDb *db, GError **error);
 /* The number of the outermost transaction that is open, 0 when none is. */
 uint64_t pd_db_transaction(const PdDb *db);
+/* How many were rolled back so far. */
+uint64_t pd_db_n_undone(const PdDb *db);
 void pd_db_rollback(PdDb *db); /* one level; the outermost one undoes everything */
 
 typedef struct {

@@ -108,7 +108,7 @@ bool pd_derive_prepare(PdCatalog *catalog, GError **error) {
 }
 
 /* Inside a transaction nobody else moves the mark, and every image that is put asks for it. */
-static bool is_filled_to(PdCatalog *catalog, int64_t image, bool *out, GError **error) {
+bool pd_derive_reaches(PdCatalog *catalog, int64_t image, bool *out, GError **error) {
     uint64_t transaction = pd_db_transaction(catalog->db);
     if (transaction == 0 || transaction != catalog->done_to_seen) {
         int64_t version;
@@ -215,7 +215,7 @@ static bool add_place(PdCatalog *catalog, int64_t image, const char *name, GErro
 
 bool pd_derive_place(PdCatalog *catalog, int64_t image, const char *name, GError **error) {
     bool is_filled;
-    return is_filled_to(catalog, image, &is_filled, error) && (!is_filled || add_place(catalog, image, name, error));
+    return pd_derive_reaches(catalog, image, &is_filled, error) && (!is_filled || add_place(catalog, image, name, error));
 }
 
 static bool add_places(PdCatalog *catalog, int64_t image, GError **error) {
@@ -240,7 +240,7 @@ bool pd_derive_keys(PdCatalog *catalog, int64_t image, const PdRecord *record, G
 
 bool pd_derive_image(PdCatalog *catalog, int64_t image, const PdRecord *old, const PdRecord *record, GError **error) {
     bool is_filled;
-    if (!is_filled_to(catalog, image, &is_filled, error))
+    if (!pd_derive_reaches(catalog, image, &is_filled, error))
         return false;
     if (!is_filled)
         return true;

@@ -46,6 +46,7 @@ static PdForgotten *keyed_set(PdCatalog *catalog, GError **error) {
 }
 
 static bool remember(PdCatalog *catalog, const char *kind, const uint8_t *hash, int64_t n_words, GError **error) {
+    catalog->forgotten_seen = 0;
     return pd_db_run(catalog->db, error,
                      "INSERT INTO forgotten(hash, kind, n_words, at_us) VALUES(?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET "
                      "at_us = excluded.at_us",
@@ -308,6 +309,7 @@ static bool finish(PdCatalog *catalog, PdScope *scope, bool is_dry, const char *
                    const PdForgetCount *count, GError **error) {
     g_autofree char *detail = g_strdup_printf("%" PRId64 " records, %" PRId64 " texts, %" PRId64 " rows, %" PRId64 " images",
                                               count->n_records, count->n_texts, count->n_rows, count->n_images);
+    pd_twins_forget(catalog);
     return is_dry || (pd_catalog_note(catalog, who, what, detail, error) && pd_scope_commit(scope, error));
 }
 

@@ -251,15 +251,18 @@ static bool load(PdCatalog *catalog, GError **error) {
 }
 
 bool pd_catalog_forgotten(PdCatalog *catalog, const PdForgotten **out, GError **error) {
-    int64_t n = 0;
+    uint64_t transaction = pd_db_transaction(catalog->db);
+    int64_t n = catalog->n_forgotten;
     *out = NULL;
     if (catalog->version < 2)
         return true;
-    if (!pd_db_get(catalog->db, error, &n, NULL, "SELECT count(*) FROM forgotten", PD_BIND_NONE))
+    bool is_seen = transaction && transaction == catalog->forgotten_seen;
+    if (!is_seen && !pd_db_get(catalog->db, error, &n, NULL, "SELECT count(*) FROM forgotten", PD_BIND_NONE))
         return false;
     if (n != catalog->n_forgotten && !load(catalog, error))
         return false;
     catalog->n_forgotten = n;
+    catalog->forgotten_seen = transaction;
     *out = catalog->forgotten && !pd_forgotten_is_empty(catalog->forgotten) ? catalog->forgotten : NULL;
     return true;
 }

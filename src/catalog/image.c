@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "catalog/forgotten.h"
+#include "catalog/keys.h"
 #include "host/clock.h"
 #include "host/file.h"
 #include "picdesk/error.h"
@@ -21,28 +22,44 @@ typedef struct {
     PdCatalog *catalog;
     int64_t folder;
     const PdFileRow *row;
-    const PdRecord *record;
-    GBytes *body;
+    const PdFlatRecord *flat;
+    const PdRecord *given; /* (nullable) the same taken apart, when the caller has it */
+    PdRecord *taken_apart; /* (nullable) or when it was asked for here */
+    uint64_t digest;       /* of its bytes, once it was compared with twins */
 } Putting;
 
-static bool has_key(const PdRecord *record) {
-    static const uint8_t UNKNOWN[sizeof record->pixel_key];
-    return memcmp(record->pixel_key, UNKNOWN, sizeof UNKNOWN) != 0;
+static PdRecord *decode(const void *data, size_t len) {
+    return pd_record_decode(data, len, pd_limits_default(), NULL);
 }
 
-static PdBind bind_key(const PdRecord *record) {
-    return pd_bind_blob(has_key(record) ? record->pixel_key : NULL, sizeof record->pixel_key);
+static void putting_done(Putting *put) {
+    g_clear_pointer(&put->taken_apart, pd_record_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Putting, putting_done)
+
+/* Seldom needed: most records are kept as they came. */
+static const PdRecord *record_of(Putting *put) {
+    if (!put->given && !put->taken_apart)
+        put->taken_apart = decode(put->flat->bytes, put->flat->len);
+    return put->given ? put->given : put->taken_apart;
 }
 
-static PdBind bind_format(const PdRecord *record) {
-    const char *name = pd_format_name(record->format);
+static bool has_key(const Putting *put) {
+    static const uint8_t UNKNOWN[sizeof put->flat->head.pixel_key];
+    return memcmp(put->flat->head.pixel_key, UNKNOWN, sizeof UNKNOWN) != 0;
+}
+
+static PdBind bind_key(const Putting *put) {
+    return pd_bind_blob(has_key(put) ? put->flat->head.pixel_key : NULL, sizeof put->flat->head.pixel_key);
+}
+
+static PdBind bind_format(const Putting *put) {
+    const char *name = pd_format_name(put->flat->head.format);
     return pd_bind_text(name ? name : "unknown");
 }
 
-static PdBind bind_body(GBytes *body) {
-    gsize len;
-    const void *data = g_bytes_get_data(body, &len);
-    return pd_bind_blob(data, len);
+static PdBind bind_body(const Putting *put) {
+    return pd_bind_blob(put->flat->bytes, put->flat->len);
 }
 
 /* ---- which image is it */
@@ -80,8 +97,8 @@ static bool compare(const Putting *put, int64_t image, Likeness *out, GError **e
         "SELECT CASE WHEN i.pixel_key IS NULL OR ?2 IS NULL THEN i.format = ?3 AND i.width_px = ?4 AND i.height_px = ?5 "
         "ELSE i.pixel_key = ?2 END, r.body = ?6 FROM image i JOIN record r ON r.image_id = i.id AND r.rev = i.rev "
         "WHERE i.id = ?1",
-        pd_bind_int(image), bind_key(put->record), bind_format(put->record), pd_bind_int(put->record->width_px),
-        pd_bind_int(put->record->height_px), bind_body(put->body));
+        pd_bind_int(image), bind_key(put), bind_format(put), pd_bind_int(put->flat->head.width_px),
+        pd_bind_int(put->flat->head.height_px), bind_body(put));
     *out = (Likeness){0};
     if (query && pd_stmt_next(query, &failure))
         *out = (Likeness){pd_stmt_int(query, 0) != 0, pd_stmt_int(query, 1) != 0};
@@ -89,7 +106,7 @@ static bool compare(const Putting *put, int64_t image, Likeness *out, GError **e
 }
 
 /* The image that stood in the same place, when it is still this picture; 0 otherwise. */
-static bool same_place(const Putting *put, int64_t before, int64_t *out, GError **error) {
+static bool same_place(const Putting *put, int64_t before, int64_t *out, bool *out_is_same, GError **error) {
     Likeness likeness;
     bool is_elsewhere = false;
     *out = 0;
@@ -99,6 +116,7 @@ static bool same_place(const Putting *put, int64_t before, int64_t *out, GError 
         return false;
     if (!likeness.is_same_picture)
         return true;
+    *out_is_same = likeness.is_same_record;
     if (!likeness.is_same_record && !has_other_place(put, before, &is_elsewhere, error))
         return false;
     *out = is_elsewhere ? 0 : before;
@@ -106,11 +124,10 @@ static bool same_place(const Putting *put, int64_t before, int64_t *out, GError 
 }
 
 static bool equal_twin(const Putting *put, const GArray *twins, PdTwin *out, GError **error) {
-    uint64_t digest = pd_twins_digest(put->body);
     for (guint i = 0; i < twins->len && out->image == 0; i++) {
         const PdTwin *twin = &g_array_index(twins, PdTwin, i);
         Likeness likeness;
-        if (twin->digest != digest)
+        if (twin->digest != put->digest)
             continue;
         if (!compare(put, twin->image, &likeness, error))
             return false;
@@ -138,14 +155,17 @@ static bool vanished_twin(const Putting *put, const GArray *twins, PdTwin *out, 
 }
 
 /* An equal copy goes before one that vanished. */
-static bool same_key(const Putting *put, int64_t *out, GError **error) {
+static bool same_key(Putting *put, int64_t *out, bool *out_is_same, GError **error) {
     const GArray *twins;
     PdTwin twin = {0};
     *out = 0;
-    if (!has_key(put->record))
+    if (!has_key(put) || pd_keys_lack(put->catalog, put->flat->head.pixel_key))
         return true;
-    if (!pd_twins_of(put->catalog, put->record->pixel_key, &twins, error) || !equal_twin(put, twins, &twin, error) ||
-        (twin.image == 0 && !vanished_twin(put, twins, &twin, error)))
+    put->digest = pd_twins_digest(put->flat);
+    if (!pd_twins_of(put->catalog, put->flat->head.pixel_key, &twins, error) || !equal_twin(put, twins, &twin, error))
+        return false;
+    *out_is_same = twin.image != 0;
+    if (twin.image == 0 && !vanished_twin(put, twins, &twin, error))
         return false;
     if (twin.image && !twin.has_place) /* it gets one now */
         pd_twins_forget(put->catalog);
@@ -157,26 +177,33 @@ static bool same_key(const Putting *put, int64_t *out, GError **error) {
 
 static bool add_record(const Putting *put, int64_t image, int64_t rev, GError **error) {
     return pd_db_run(put->catalog->db, error, "INSERT INTO record(image_id, rev, read_at_us, body) VALUES(?1, ?2, ?3, ?4)",
-                     pd_bind_int(image), pd_bind_int(rev), pd_bind_int(pd_clock_now_us()), bind_body(put->body));
+                     pd_bind_int(image), pd_bind_int(rev), pd_bind_int(pd_clock_now_us()), bind_body(put));
 }
 
-static bool add_image(const Putting *put, int64_t *out_image, GError **error) {
+/* Of an image that is new. */
+static bool derive(Putting *put, int64_t image, GError **error) {
+    bool reaches;
+    if (!pd_derive_reaches(put->catalog, image, &reaches, error))
+        return false;
+    return !reaches || !record_of(put) || pd_derive_image(put->catalog, image, NULL, record_of(put), error);
+}
+
+static bool add_image(Putting *put, int64_t *out_image, GError **error) {
+    const PdRecordHead *head = &put->flat->head;
     uint8_t uid[16];
     pd_uid_new(uid);
     if (!pd_db_run(put->catalog->db, error,
                    "INSERT INTO image(uid, pixel_key, format, width_px, height_px, first_seen_at_us) VALUES(?1, ?2, ?3, ?4, "
                    "?5, ?6)",
-                   pd_bind_blob(uid, sizeof uid), bind_key(put->record), bind_format(put->record),
-                   pd_bind_int(put->record->width_px), pd_bind_int(put->record->height_px), pd_bind_int(pd_clock_now_us())))
+                   pd_bind_blob(uid, sizeof uid), bind_key(put), bind_format(put), pd_bind_int(head->width_px),
+                   pd_bind_int(head->height_px), pd_bind_int(pd_clock_now_us())))
         return false;
     *out_image = pd_db_last_id(put->catalog->db);
-    if (has_key(put->record))
-        pd_twins_add(put->catalog, put->record->pixel_key, *out_image, put->body);
-    return add_record(put, *out_image, 1, error) && pd_derive_image(put->catalog, *out_image, NULL, put->record, error);
-}
-
-static PdRecord *decode(const void *data, size_t len) {
-    return pd_record_decode(data, len, pd_limits_default(), NULL);
+    if (has_key(put)) {
+        pd_twins_add(put->catalog, head->pixel_key, *out_image, put->digest);
+        pd_keys_add(put->catalog, head->pixel_key);
+    }
+    return add_record(put, *out_image, 1, error) && derive(put, *out_image, error);
 }
 
 /* The current record of an image; *out NULL when it is damaged. */
@@ -197,75 +224,137 @@ static bool current_record(PdCatalog *catalog, int64_t image, int64_t *out_rev, 
     return pd_stmt_ended(&failure, error);
 }
 
-static bool add_revision(const Putting *put, int64_t image, GError **error) {
+static bool add_revision(Putting *put, int64_t image, GError **error) {
     g_autoptr(PdRecord) old = NULL;
     g_autoptr(PdRecord) corrected = NULL;
+    const PdRecord *record = record_of(put);
     int64_t rev;
+    if (!record) {
+        g_set_error_literal(error, PD_ERROR, PD_ERROR_FORMAT, "the record is damaged");
+        return false;
+    }
     if (!current_record(put->catalog, image, &rev, &old, error) ||
         (old && !pd_corrections_add(put->catalog, image, old, error)) ||
-        !pd_corrections_copy(put->catalog, image, put->record, &corrected, error))
+        !pd_corrections_copy(put->catalog, image, record, &corrected, error))
         return false;
     pd_twins_forget(put->catalog);
+    if (has_key(put))
+        pd_keys_add(put->catalog, put->flat->head.pixel_key);
     return pd_db_run(
                put->catalog->db, error,
                "UPDATE image SET rev = ?2, format = ?3, width_px = ?4, height_px = ?5, pixel_key = coalesce(?6, pixel_key) "
                "WHERE id = ?1",
-               pd_bind_int(image), pd_bind_int(rev + 1), bind_format(put->record), pd_bind_int(put->record->width_px),
-               pd_bind_int(put->record->height_px), bind_key(put->record)) &&
+               pd_bind_int(image), pd_bind_int(rev + 1), bind_format(put), pd_bind_int(record->width_px),
+               pd_bind_int(record->height_px), bind_key(put)) &&
            add_record(put, image, rev + 1, error) &&
-           pd_derive_image(put->catalog, image, old, corrected ? corrected : put->record, error);
+           pd_derive_image(put->catalog, image, old, corrected ? corrected : record, error);
 }
 
-static bool put_image(const Putting *put, int64_t before, int64_t *out_image, GError **error) {
-    Likeness likeness;
+static bool put_image(Putting *put, int64_t before, int64_t *out_image, GError **error) {
+    bool is_same = false;
     int64_t image;
-    if (!same_place(put, before, &image, error) || (image == 0 && !same_key(put, &image, error)))
+    if (!same_place(put, before, &image, &is_same, error) || (image == 0 && !same_key(put, &image, &is_same, error)))
         return false;
     *out_image = image;
     if (image == 0)
         return add_image(put, out_image, error);
-    return compare(put, image, &likeness, error) && (likeness.is_same_record || add_revision(put, image, error));
+    return is_same || add_revision(put, image, error);
 }
 
-static bool put_row(const Putting *put, int64_t image, GError **error) {
+#define FILE_COLUMNS                                                                                                        \
+    "file(folder_id, name, image_id, size_bytes, mtime_ns, inode, sidecar_mtime_ns, sidecar_size_bytes, problem) "          \
+    "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+
+static bool run_for_row(const Putting *put, int64_t image, const char *sql, GError **error) {
     const PdFileRow *row = put->row;
-    return pd_db_run(
-        put->catalog->db, error,
-        "INSERT INTO file(folder_id, name, image_id, size_bytes, mtime_ns, inode, sidecar_mtime_ns, sidecar_size_bytes, "
-        "problem) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT(folder_id, name) DO UPDATE SET "
-        "image_id = excluded.image_id, size_bytes = excluded.size_bytes, mtime_ns = excluded.mtime_ns, "
-        "inode = excluded.inode, sidecar_mtime_ns = excluded.sidecar_mtime_ns, "
-        "sidecar_size_bytes = excluded.sidecar_size_bytes, problem = excluded.problem, missing_since_us = NULL",
-        pd_bind_int(put->folder), pd_bind_bytes(row->name), pd_bind_id(image), pd_bind_int((int64_t)row->size_bytes),
-        pd_bind_int(row->mtime_ns), pd_bind_int((int64_t)row->inode), pd_bind_int(row->sidecar_mtime_ns),
-        pd_bind_int((int64_t)row->sidecar_size_bytes), pd_bind_text(row->problem));
+    return pd_db_run(put->catalog->db, error, sql, pd_bind_int(put->folder), pd_bind_bytes(row->name), pd_bind_id(image),
+                     pd_bind_int((int64_t)row->size_bytes), pd_bind_int(row->mtime_ns), pd_bind_int((int64_t)row->inode),
+                     pd_bind_int(row->sidecar_mtime_ns), pd_bind_int((int64_t)row->sidecar_size_bytes),
+                     pd_bind_text(row->problem));
+}
+
+/* A plain insertion is much cheaper than one that may change a row. */
+static bool put_row(const Putting *put, bool is_new, int64_t image, GError **error) {
+    if (is_new) {
+        if (!run_for_row(put, image, "INSERT OR IGNORE INTO " FILE_COLUMNS, error))
+            return false;
+        if (pd_db_changes(put->catalog->db) > 0)
+            return true;
+    }
+    return run_for_row(put, image,
+                       "INSERT INTO " FILE_COLUMNS " ON CONFLICT(folder_id, name) DO UPDATE SET "
+                       "image_id = excluded.image_id, size_bytes = excluded.size_bytes, mtime_ns = excluded.mtime_ns, "
+                       "inode = excluded.inode, sidecar_mtime_ns = excluded.sidecar_mtime_ns, "
+                       "sidecar_size_bytes = excluded.sidecar_size_bytes, problem = excluded.problem, "
+                       "missing_since_us = NULL",
+                       error);
+}
+
+/* Inside a scope. */
+static bool put_file(Putting *put, int64_t *out_image, GError **error) {
+    PdCatalog *catalog = put->catalog;
+    const PdFileRow *row = put->row;
+    int64_t before = 0;
+    bool is_new = row->is_new && pd_keys_are_alone(catalog);
+    if (!is_new &&
+        !pd_db_get(catalog->db, error, &before, NULL, "SELECT image_id FROM file WHERE folder_id = ?1 AND name = ?2",
+                   pd_bind_int(put->folder), pd_bind_bytes(row->name)))
+        return false;
+    int64_t image = before; /* a file that cannot be read now is still the place of what it held */
+    if (put->flat && !put_image(put, before, &image, error))
+        return false;
+    if (before || row->problem)
+        pd_twins_forget(catalog);
+    *out_image = put->flat ? image : 0;
+    return put_row(put, is_new, image, error) &&
+           (!put->flat || image == before || pd_derive_place(catalog, image, row->name, error));
+}
+
+static PdFlatRecord flat_of(const PdRecord *record, GBytes *bytes) {
+    PdFlatRecord flat = {.head = {.format = record->format, .width_px = record->width_px, .height_px = record->height_px}};
+    memcpy(flat.head.pixel_key, record->pixel_key, sizeof flat.head.pixel_key);
+    flat.bytes = g_bytes_get_data(bytes, &flat.len);
+    return flat;
+}
+
+/* With a copy of the record when somebody is to be forgotten in it. */
+static bool put_cleaned(Putting *put, int64_t *out_image, GError **error) {
+    const PdForgotten *set = NULL;
+    if (put->flat && !pd_catalog_forgotten(put->catalog, &set, error))
+        return false;
+    const PdRecord *record = set ? record_of(put) : NULL;
+    g_autoptr(PdRecord) cleaned = record ? pd_forgotten_clean_record(set, record, &put->catalog->n_left_out) : NULL;
+    if (!cleaned)
+        return put_file(put, out_image, error);
+    g_autoptr(GBytes) bytes = pd_record_encode(cleaned);
+    const PdFlatRecord flat = flat_of(cleaned, bytes);
+    Putting instead = {.catalog = put->catalog, .folder = put->folder, .row = put->row, .flat = &flat, .given = cleaned};
+    return put_file(&instead, out_image, error);
+}
+
+static bool put_whole(Putting *put, int64_t *out_image, GError **error) {
+    g_auto(PdScope) scope = {0};
+    int64_t image;
+    if (!pd_scope_begin(&scope, put->catalog->db, error) || !pd_keys_look(put->catalog, error) ||
+        !put_cleaned(put, &image, error) || !pd_scope_commit(&scope, error))
+        return false;
+    if (out_image)
+        *out_image = image;
+    return true;
+}
+
+bool pd_catalog_put_flat(PdCatalog *catalog, int64_t folder, const PdFileRow *row, const PdFlatRecord *flat,
+                         GError **error) {
+    g_auto(Putting) put = {.catalog = catalog, .folder = folder, .row = row, .flat = flat};
+    return put_whole(&put, NULL, error);
 }
 
 bool pd_catalog_put_file(PdCatalog *catalog, int64_t folder, const PdFileRow *row, const PdRecord *record,
                          int64_t *out_image, GError **error) {
-    g_auto(PdScope) scope = {0};
-    g_autoptr(PdRecord) cleaned = NULL;
-    if (record && !pd_forgotten_leave_out(catalog, record, &cleaned, error))
-        return false;
-    record = cleaned ? cleaned : record;
-    g_autoptr(GBytes) body = record ? pd_record_encode(record) : NULL;
-    Putting put = {.catalog = catalog, .folder = folder, .row = row, .record = record, .body = body};
-    int64_t before = 0;
-    if (!pd_scope_begin(&scope, catalog->db, error) ||
-        !pd_db_get(catalog->db, error, &before, NULL, "SELECT image_id FROM file WHERE folder_id = ?1 AND name = ?2",
-                   pd_bind_int(folder), pd_bind_bytes(row->name)))
-        return false;
-    int64_t image = before; /* a file that cannot be read now is still the place of what it held */
-    if (record && !put_image(&put, before, &image, error))
-        return false;
-    if (before || row->problem)
-        pd_twins_forget(catalog);
-    if (!put_row(&put, image, error) || (record && image != before && !pd_derive_place(catalog, image, row->name, error)) ||
-        !pd_scope_commit(&scope, error))
-        return false;
-    if (out_image)
-        *out_image = record ? image : 0;
-    return true;
+    g_autoptr(GBytes) bytes = record ? pd_record_encode(record) : NULL;
+    const PdFlatRecord flat = record ? flat_of(record, bytes) : (PdFlatRecord){0};
+    g_auto(Putting) put = {.catalog = catalog, .folder = folder, .row = row, .flat = record ? &flat : NULL, .given = record};
+    return put_whole(&put, out_image, error);
 }
 
 /* ---- reading images */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "catalog/forgotten.h"
+#include "catalog/keys.h"
 #include "host/file.h"
 #include "picdesk/error.h"
 
@@ -89,6 +90,8 @@ PdCatalog *pd_catalog_open(const char *address, PdCatalogMode mode, GError **err
     if (mode == PD_CATALOG_WRITE &&
         !(pd_parties_catch_up(catalog, error) && pd_catalog_fill_lookups(catalog, NULL, NULL, error)))
         return NULL;
+    if (!pd_db_get(catalog->db, error, &catalog->data_version, NULL, "PRAGMA data_version", PD_BIND_NONE))
+        return NULL;
     if (mode != PD_CATALOG_MEMORY)
         catalog->path = pd_host_real_path(path);
     return g_steal_pointer(&catalog);
@@ -114,6 +117,7 @@ void pd_catalog_close(PdCatalog *catalog) {
         return;
     pd_db_close(catalog->db);
     g_clear_pointer(&catalog->twins, g_hash_table_unref);
+    pd_keys_free(catalog->keys);
     pd_forgotten_free(catalog->forgotten);
     g_clear_pointer(&catalog->word_counts, g_hash_table_unref);
     g_ptr_array_unref(catalog->roots);

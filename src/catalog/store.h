@@ -10,6 +10,7 @@
 #define PD_CATALOG_VERSION 3              /* of the facts */
 
 struct PdForgotten;
+struct PdKeys;
 
 struct PdCatalog {
     PdDb *db;
@@ -18,11 +19,13 @@ struct PdCatalog {
     bool has_derived; /* the derived tables are of this program's version */
     int64_t done_to;  /* up to which image they are filled, as transaction number done_to_seen saw it */
     uint64_t done_to_seen;
-    GPtrArray *roots;  /* of PdRoot: read when first needed */
-    GHashTable *twins; /* (nullable) what transaction number twins_seen knows of pictures */
-    uint64_t twins_seen;
+    GPtrArray *roots;              /* of PdRoot: read when first needed */
+    GHashTable *twins;             /* (nullable) what is known of pictures */
+    struct PdKeys *keys;           /* (nullable) before the first put (catalog/keys.h) */
+    int64_t data_version;          /* as it was when the catalogue was opened */
     struct PdForgotten *forgotten; /* (nullable) whom put functions leave out, as read when there were n_forgotten rows */
     int64_t n_forgotten, n_left_out;
+    uint64_t forgotten_seen; /* the transaction that looked for more of them last */
     GHashTable *word_counts; /* (nullable) word -> int64_t: asked again and again by the matcher */
 };
 
@@ -50,7 +53,7 @@ bool pd_catalog_place(PdCatalog *catalog, int64_t image, char **out_path, uint64
 /* The absolute path of a folder row and a name. */
 char *pd_catalog_join(const char *root, const char *folder, const char *name);
 
-/* ---- twins.c: images of one coded picture, remembered for one transaction */
+/* ---- twins.c: images of one coded picture, remembered; inside a transaction, after pd_keys_look() */
 
 /* So many of them are looked at: a placeholder picture has thousands. */
 #define PD_MAX_TWINS 64
@@ -64,10 +67,10 @@ typedef struct {
 /* The first images with this key, of PdTwin in the order of their ids. (transfer none) until the next call. */
 bool pd_twins_of(PdCatalog *catalog, const uint8_t *key, const GArray **out, GError **error);
 /* An image that is new in this transaction and gets a place. */
-void pd_twins_add(PdCatalog *catalog, const uint8_t *key, int64_t image, GBytes *body);
-/* A place or a record of a known image changes. */
+void pd_twins_add(PdCatalog *catalog, const uint8_t *key, int64_t image, uint64_t digest);
+/* A place or a record of a known image changes, or somebody else may have changed it. */
 void pd_twins_forget(PdCatalog *catalog);
-uint64_t pd_twins_digest(GBytes *body);
+uint64_t pd_twins_digest(const PdFlatRecord *record);
 
 /* ---- correction.c */
 
@@ -99,6 +102,8 @@ bool pd_derive_make(PdCatalog *catalog, GError **error);
 /* The image up to which they are filled; images behind it are left to fill.c. PD_DERIVED_ALL: filled to the end. */
 bool pd_derive_done_to(PdCatalog *catalog, int64_t *out, GError **error);
 bool pd_derive_set_done_to(PdCatalog *catalog, int64_t done_to, GError **error);
+/* Whether they are filled up to this image; remembered for one transaction. */
+bool pd_derive_reaches(PdCatalog *catalog, int64_t image, bool *out, GError **error);
 /* Every origin's words, folded, each once. (transfer full): g_free(). */
 char *pd_derive_words_of(const PdRecord *record);
 bool pd_derive_words(PdCatalog *catalog, int64_t image, const char *words, GError **error);

@@ -1,11 +1,10 @@
 /* Twins: images of one coded picture (catalog/store.h). A new file is compared with those that are known, and a picture that
- * is sent out again and again has many, so what was found of them is remembered. Nobody else writes during a transaction;
- * with its end everything is forgotten. */
+ * is sent out again and again has many, so what was found of them is remembered until somebody else writes (keys.c). */
 #include <string.h>
 
 #include "catalog/store.h"
 
-enum { KEY_BYTES = 16 };
+enum { KEY_BYTES = 16, MOST_PICTURES = 10000 };
 
 typedef struct {
     uint8_t key[KEY_BYTES]; /* first, so that it is found by it */
@@ -32,28 +31,25 @@ static uint64_t digest_of(const void *body, size_t len) {
     const uint64_t prime = UINT64_C(0x9e3779b97f4a7c15);
     const uint8_t *p = body;
     uint64_t digest = len, part;
-    for (; len > 0; p += MIN(len, sizeof part), len -= MIN(len, sizeof part)) {
-        part = 0;
-        memcpy(&part, p, MIN(len, sizeof part));
+    for (; len >= sizeof part; p += sizeof part, len -= sizeof part) {
+        memcpy(&part, p, sizeof part);
         digest = (digest ^ part) * prime;
         digest ^= digest >> 32;
     }
-    return digest;
+    part = 0;
+    for (size_t i = 0; i < len; i++)
+        part = part << 8 | p[i];
+    digest = (digest ^ part) * prime;
+    return digest ^ digest >> 32;
 }
 
-uint64_t pd_twins_digest(GBytes *body) {
-    gsize len;
-    const void *data = g_bytes_get_data(body, &len);
-    return digest_of(data, len);
+uint64_t pd_twins_digest(const PdFlatRecord *record) {
+    return digest_of(record->bytes, record->len);
 }
 
 static GHashTable *pictures_of(PdCatalog *catalog) {
-    uint64_t transaction = pd_db_transaction(catalog->db);
     if (!catalog->twins)
         catalog->twins = g_hash_table_new_full(key_hash, key_equal, NULL, picture_free);
-    if (transaction == 0 || catalog->twins_seen != transaction)
-        g_hash_table_remove_all(catalog->twins);
-    catalog->twins_seen = transaction;
     return catalog->twins;
 }
 
@@ -83,6 +79,8 @@ bool pd_twins_of(PdCatalog *catalog, const uint8_t *key, const GArray **out, GEr
     GHashTable *pictures = pictures_of(catalog);
     Picture *picture = g_hash_table_lookup(pictures, key);
     if (!picture) {
+        if (g_hash_table_size(pictures) >= MOST_PICTURES)
+            g_hash_table_remove_all(pictures);
         picture = g_new0(Picture, 1);
         memcpy(picture->key, key, KEY_BYTES);
         picture->twins = g_array_new(FALSE, FALSE, sizeof(PdTwin));
@@ -96,9 +94,9 @@ bool pd_twins_of(PdCatalog *catalog, const uint8_t *key, const GArray **out, GEr
     return true;
 }
 
-void pd_twins_add(PdCatalog *catalog, const uint8_t *key, int64_t image, GBytes *body) {
+void pd_twins_add(PdCatalog *catalog, const uint8_t *key, int64_t image, uint64_t digest) {
     Picture *picture = g_hash_table_lookup(pictures_of(catalog), key);
-    PdTwin twin = {image, pd_twins_digest(body), true};
+    PdTwin twin = {image, digest, true};
     if (picture && picture->twins->len < PD_MAX_TWINS)
         g_array_append_val(picture->twins, twin);
 }

@@ -7,40 +7,36 @@
 
 #define MAX_ROWS 1000
 #define MAX_WAIT_US 1000000
-#define MANY 100          /* of so many images the look-up tables are filled afterwards, all at once */
-#define MAX_VALUES 100000 /* of all records that wait: some dozens of MiB */
+#define MANY 100             /* of so many images the look-up tables are filled afterwards, all at once */
+#define MAX_BYTES (8u << 20) /* of all records that wait */
 
-typedef enum { PUT, MISSING, PRESENT } What;
+typedef enum { PUT, UNREAD, MISSING, PRESENT } What;
 
+/* Names and records lie one behind the other in the batch's bytes, so that nothing is allocated for a single file. */
 typedef struct {
     What what;
-    const char *folder; /* interned in the batch */
-    char *name;
-    PdFileRow row;
-    PdRecord *record;
+    const char *folder; /* in the batch's chunk */
+    size_t name_at, record_at;
+    PdFileRow row;       /* its name is set when it is written */
+    PdFlatRecord record; /* so are its bytes */
 } Item;
 
 struct PdBatch {
     PdCatalog *catalog;
     GArray *items; /* of Item */
+    GByteArray *bytes;
     GStringChunk *folders;
+    const char *folder; /* (nullable) the latest */
     int64_t since_us;
-    size_t n_values;
 };
-
-static void item_clear(void *data) {
-    Item *item = data;
-    g_free(item->name);
-    pd_record_free(item->record);
-}
 
 PdBatch *pd_batch_new(PdCatalog *catalog) {
     PdBatch *batch = g_new0(PdBatch, 1);
     *batch = (PdBatch){.catalog = catalog,
-                       .items = g_array_new(FALSE, TRUE, sizeof(Item)),
+                       .items = g_array_new(FALSE, FALSE, sizeof(Item)),
+                       .bytes = g_byte_array_new(),
                        .folders = g_string_chunk_new(4096),
                        .since_us = pd_clock_monotonic_us()};
-    g_array_set_clear_func(batch->items, item_clear);
     return batch;
 }
 
@@ -48,50 +44,66 @@ void pd_batch_free(PdBatch *batch) {
     if (!batch)
         return;
     g_array_unref(batch->items);
+    g_byte_array_unref(batch->bytes);
     g_string_chunk_free(batch->folders);
     g_free(batch);
 }
 
-static void add(PdBatch *batch, What what, const char *folder, const char *name, const PdFileRow *row, PdRecord *record) {
-    Item item = {.what = what,
-                 .folder = g_string_chunk_insert_const(batch->folders, folder),
-                 .name = g_strdup(name),
-                 .record = record};
-    if (row)
-        item.row = *row;
-    item.row.name = item.name;
-    item.row.problem = g_intern_string(item.row.problem);
-    batch->n_values += record ? record->n_values : 0;
-    g_array_append_val(batch->items, item);
+static size_t keep(PdBatch *batch, const void *bytes, size_t len) {
+    size_t at = batch->bytes->len;
+    g_byte_array_append(batch->bytes, bytes, (guint)len);
+    return at;
 }
 
-void pd_batch_put(PdBatch *batch, const char *folder, const PdFileRow *row, PdRecord *record) {
-    add(batch, PUT, folder, row->name, row, record);
+static Item *add(PdBatch *batch, What what, const char *folder, const char *name) {
+    if (!batch->folder || strcmp(batch->folder, folder) != 0)
+        batch->folder = g_string_chunk_insert_const(batch->folders, folder);
+    g_array_set_size(batch->items, batch->items->len + 1);
+    Item *item = &g_array_index(batch->items, Item, batch->items->len - 1);
+    *item = (Item){.what = what, .folder = batch->folder, .name_at = keep(batch, name, strlen(name) + 1)};
+    return item;
+}
+
+void pd_batch_put(PdBatch *batch, const char *folder, const PdFileRow *row, const PdFlatRecord *record) {
+    Item *item = add(batch, record ? PUT : UNREAD, folder, row->name);
+    item->row = *row;
+    item->row.problem = g_intern_string(row->problem);
+    if (!record)
+        return;
+    item->record = *record;
+    item->record_at = keep(batch, record->bytes, record->len);
 }
 
 void pd_batch_missing(PdBatch *batch, const char *folder, const char *name) {
-    add(batch, MISSING, folder, name, NULL, NULL);
+    add(batch, MISSING, folder, name);
 }
 
 void pd_batch_present(PdBatch *batch, const char *folder, const char *name) {
-    add(batch, PRESENT, folder, name, NULL, NULL);
+    add(batch, PRESENT, folder, name);
 }
 
 static void empty(PdBatch *batch) {
     g_array_set_size(batch->items, 0);
+    g_byte_array_set_size(batch->bytes, 0);
     g_string_chunk_clear(batch->folders);
-    batch->n_values = 0;
+    batch->folder = NULL;
     batch->since_us = pd_clock_monotonic_us();
 }
 
-static bool write_item(PdCatalog *catalog, int64_t folder, const Item *item, GError **error) {
+static bool write_item(const PdBatch *batch, int64_t folder, Item *item, GError **error) {
+    const uint8_t *bytes = batch->bytes->data;
+    const char *name = (const char *)bytes + item->name_at;
+    item->row.name = name;
+    item->record.bytes = bytes + item->record_at;
     switch (item->what) {
     case PUT:
-        return pd_catalog_put_file(catalog, folder, &item->row, item->record, NULL, error);
+        return pd_catalog_put_flat(batch->catalog, folder, &item->row, &item->record, error);
+    case UNREAD:
+        return pd_catalog_put_flat(batch->catalog, folder, &item->row, NULL, error);
     case MISSING:
-        return pd_catalog_file_missing(catalog, folder, item->name, error);
+        return pd_catalog_file_missing(batch->catalog, folder, name, error);
     default:
-        return pd_catalog_file_present(catalog, folder, item->name, error);
+        return pd_catalog_file_present(batch->catalog, folder, name, error);
     }
 }
 
@@ -101,11 +113,11 @@ static bool write_items(PdBatch *batch, GError **error) {
     if (batch->items->len >= MANY && !pd_catalog_postpone_lookups(batch->catalog, error))
         return false;
     for (guint i = 0; i < batch->items->len; i++) {
-        const Item *item = &g_array_index(batch->items, Item, i);
+        Item *item = &g_array_index(batch->items, Item, i);
         if (item->folder != folder && !pd_catalog_folder(batch->catalog, item->folder, &folder_id, error))
             return false;
         folder = item->folder;
-        if (!write_item(batch->catalog, folder_id, item, error))
+        if (!write_item(batch, folder_id, item, error))
             return false;
     }
     return true;
@@ -127,7 +139,7 @@ bool pd_batch_write(PdBatch *batch, GError **error) {
 }
 
 bool pd_batch_write_if_due(PdBatch *batch, GError **error) {
-    bool is_due = batch->items->len >= MAX_ROWS || batch->n_values >= MAX_VALUES ||
+    bool is_due = batch->items->len >= MAX_ROWS || batch->bytes->len >= MAX_BYTES ||
                   (batch->items->len > 0 && pd_clock_monotonic_us() - batch->since_us >= MAX_WAIT_US);
     return !is_due || pd_batch_write(batch, error);
 }

@@ -12,8 +12,8 @@ PdBatch *pd_batch_new(PdCatalog *catalog);
 void pd_batch_free(PdBatch *batch); /* accepts NULL; what was not written is dropped */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdBatch, pd_batch_free)
 
-/* folder: absolute path. row: copied. record (nullable) (transfer full): the batch frees it. */
-void pd_batch_put(PdBatch *batch, const char *folder, const PdFileRow *row, PdRecord *record);
+/* folder: absolute path. row, record: copied. record NULL: the file could not be read, row->problem says why. */
+void pd_batch_put(PdBatch *batch, const char *folder, const PdFileRow *row, const PdFlatRecord *record);
 void pd_batch_missing(PdBatch *batch, const char *folder, const char *name);
 void pd_batch_present(PdBatch *batch, const char *folder, const char *name);
 

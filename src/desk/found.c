@@ -238,7 +238,16 @@ static bool take_failure(const Head *head, const uint8_t *body, size_t len, PdFo
     return true;
 }
 
-bool pd_found_decode(const uint8_t *answer, size_t len, PdFound *out) {
+static bool take_record(const uint8_t *body, size_t len, bool keeps_flat, PdFound *out) {
+    if (keeps_flat) {
+        out->flat = (PdFlatRecord){.bytes = body, .len = len};
+        return pd_record_check(body, len, pd_limits_default(), &out->flat.head);
+    }
+    out->record = pd_record_decode(body, len, pd_limits_default(), NULL);
+    return out->record != NULL;
+}
+
+bool pd_found_decode(const uint8_t *answer, size_t len, bool keeps_flat, PdFound *out) {
     Head head;
     if (len < sizeof head)
         return false;
@@ -248,8 +257,7 @@ bool pd_found_decode(const uint8_t *answer, size_t len, PdFound *out) {
     *out = (PdFound){.kind = (PdFoundKind)head.kind, .looked_bytes = head.looked_bytes};
     switch (head.kind) {
     case PD_FOUND_RECORD:
-        out->record = pd_record_decode(body, left, pd_limits_default(), NULL);
-        return out->record != NULL;
+        return take_record(body, left, keeps_flat, out);
     case PD_FOUND_ARTICLE:
         return take_article(body, left, out);
     case PD_FOUND_PIXELS:

@@ -4,6 +4,7 @@
 
 #include "codec/raster.h"
 #include "host/job.h"
+#include "model/record.h"
 #include "picdesk/article.h"
 
 typedef enum {
@@ -17,6 +18,7 @@ typedef enum {
 typedef struct {
     PdReadWhat what;
     bool wants_all;  /* properties outside the table too */
+    bool keeps_flat; /* a record is given as it is encoded: to be kept, not to be looked at */
     int orientation; /* EXIF's, of pixels */
     uint32_t min_side;
     uint64_t part_at, part_bytes; /* of pixels: the part of the file that is a picture; 0 bytes = all of it */
@@ -30,6 +32,7 @@ typedef enum { PD_FOUND_RECORD = 1, PD_FOUND_ARTICLE, PD_FOUND_PIXELS, PD_FOUND_
 typedef struct {
     PdFoundKind kind;
     PdRecord *record;
+    PdFlatRecord flat; /* instead of record when that was asked: (transfer none) until the answer is gone */
     PdArticle *article;
     uint8_t content_key[16]; /* of an article's bytes */
     PdRaster raster;
@@ -42,8 +45,8 @@ bool pd_desk_is_image_name(const char *name);
 
 /* The job. */
 void pd_desk_read_job(const PdJob *job, GByteArray *answer);
-/* Takes an answer, trusting nothing. False when it makes no sense. *out: pd_found_done(). */
-bool pd_found_decode(const uint8_t *answer, size_t len, PdFound *out);
+/* Takes an answer, trusting nothing; keeps_flat: as in the request. False when it makes no sense. *out: pd_found_done(). */
+bool pd_found_decode(const uint8_t *answer, size_t len, bool keeps_flat, PdFound *out);
 void pd_found_done(PdFound *found);
 
 #endif

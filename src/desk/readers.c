@@ -15,6 +15,7 @@ typedef struct {
     PdReadFunc func;
     void *user;
     GDestroyNotify free_user;
+    bool keeps_flat;
 } Asked;
 
 static void open_charsets(void) {
@@ -76,7 +77,7 @@ static void free_asked(void *data) {
 static bool take(PdJobEnd end, const uint8_t *answer, size_t len, void *user) {
     const Asked *asked = user;
     PdFound found = {0};
-    bool is_sensible = end != PD_JOB_DONE || pd_found_decode(answer, len, &found);
+    bool is_sensible = end != PD_JOB_DONE || pd_found_decode(answer, len, asked->keeps_flat, &found);
     if (is_sensible)
         asked->func(end, &found, asked->user);
     pd_found_done(&found);
@@ -93,17 +94,19 @@ static bool note(PdJobEnd end, const uint8_t *answer, size_t len, void *user) {
 
 static Asked *new_asked(PdReadFunc func, void *user, GDestroyNotify free_user) {
     Asked *asked = g_new(Asked, 1);
-    *asked = (Asked){func, user, free_user};
+    *asked = (Asked){.func = func, .user = user, .free_user = free_user};
     return asked;
 }
 
 bool pd_readers_read(PdReaders *readers, const PdReadRequest *request, const PdJobFile *files, size_t n_files,
                      PdReadFunc func, void *user, GDestroyNotify free_user, GError **error) {
+    Asked *asked = new_asked(func, user, free_user);
+    asked->keeps_flat = request->keeps_flat;
     PdTask task = {.n_files = n_files,
                    .request = request,
                    .request_len = sizeof *request,
                    .done = take,
-                   .user = new_asked(func, user, free_user),
+                   .user = asked,
                    .free_user = free_asked};
     memcpy(task.files, files, n_files * sizeof *files);
     return pd_crew_add(readers->crew, &task, error);

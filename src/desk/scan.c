@@ -37,6 +37,15 @@ typedef struct {
     bool has_known;      /* and the catalogue knows files in it */
 } Scan;
 
+/* A folder that is being scanned. */
+typedef struct {
+    const PdListing *listing;
+    char *path;        /* absolute; a GRefString */
+    const char *below; /* the root */
+    PdKnown *known;    /* what the catalogue holds of it */
+    bool has_sidecars, has_catalog;
+} Folder;
+
 static void scan_done(Scan *scan) {
     pd_readers_free(scan->own_readers); /* drops what it still has, which looks at the rest */
     g_clear_error(&scan->failure);
@@ -62,6 +71,8 @@ static void tell(Scan *scan, const char *path, const char *why) {
 }
 
 static bool is_excluded(const Scan *scan, const char *folder, const char *name) {
+    if (!scan->options->exclude)
+        return false;
     g_autofree char *path = join(folder, name);
     for (const char *const *glob = scan->options->exclude; glob && *glob; glob++)
         if (fnmatch(*glob, name, 0) == 0 || fnmatch(*glob, path, 0) == 0)
@@ -87,8 +98,7 @@ static const PdEntry *find_sidecar(const PdListing *listing, const char *name) {
 }
 
 typedef struct {
-    const PdListing *listing;
-    char *folder; /* absolute; a GRefString */
+    const Folder *folder;
     const PdEntry *entry;
     const PdEntry *sidecar; /* (nullable) */
     const PdFileRow *known; /* (nullable) */
@@ -116,34 +126,33 @@ typedef enum { READ, UNOPENED, TOLD, MISSING, PRESENT } What;
 typedef struct {
     Scan *scan;
     What what;
-    char *folder; /* a GRefString */
-    char *name;
+    char *folder;  /* a GRefString */
     char *why;     /* (nullable) */
     PdFileRow row; /* its name and problem are not set */
     bool is_known, is_named;
+    char name[];
 } Note;
 
 static Note *note_new(Scan *scan, What what, char *folder, const char *name) {
-    Note *note = g_new0(Note, 1);
-    note->scan = scan;
-    note->what = what;
-    note->folder = g_ref_string_acquire(folder);
-    note->name = g_strdup(name);
+    size_t size = strlen(name) + 1;
+    Note *note = g_malloc(sizeof *note + size);
+    *note = (Note){.scan = scan, .what = what, .folder = g_ref_string_acquire(folder)};
+    memcpy(note->name, name, size);
     return note;
 }
 
 static void note_free(void *data) {
     Note *note = data;
     g_ref_string_release(note->folder);
-    g_free(note->name);
     g_free(note->why);
     g_free(note);
 }
 
-static void put(const Note *note, const PdFileRow *row, const char *problem, PdRecord *record) {
+static void put(const Note *note, const PdFileRow *row, const char *problem, const PdFlatRecord *record) {
     PdFileRow named = *row;
     named.name = note->name;
     named.problem = problem;
+    named.is_new = !note->is_known;
     pd_batch_put(note->scan->batch, note->folder, &named, record);
 }
 
@@ -161,10 +170,17 @@ static void put_unreadable(const Note *note, bool is_machine, const char *proble
     put(note, is_machine ? &nothing : &note->row, problem, NULL);
 }
 
-static void put_picture(const Note *note, PdFound *found) {
+/* The size of a picture says that it could be read at all. */
+static void tell_without_size(const Note *note, const PdFlatRecord *flat) {
+    g_autoptr(PdRecord) record = pd_record_decode(flat->bytes, flat->len, pd_limits_default(), NULL);
+    bool has_problem = record && record->n_problems > 0;
+    tell_note(note, has_problem ? record->problems[0].what : "its size in pixels cannot be read");
+}
+
+static void put_picture(const Note *note, const PdFound *found) {
     PdScanCount *count = note->scan->count;
-    PdRecord *record = g_steal_pointer(&found->record);
-    bool has_size = record->width_px > 0 && record->height_px > 0;
+    const PdFlatRecord *record = &found->flat;
+    bool has_size = record->head.width_px > 0 && record->head.height_px > 0;
     count->files++;
     count->read_bytes += found->looked_bytes;
     if (note->is_known)
@@ -172,7 +188,7 @@ static void put_picture(const Note *note, PdFound *found) {
     else
         count->added++;
     if (!has_size)
-        tell_note(note, record->n_problems ? record->problems[0].what : "its size in pixels cannot be read");
+        tell_without_size(note, record);
     put(note, &note->row, has_size ? NULL : "unreadable", record);
 }
 
@@ -241,27 +257,29 @@ static bool add_note(Scan *scan, Note *note, GError **error) {
 static bool open_sidecar(Scan *scan, const FileHere *file, PdJobFile *out, size_t *n_files, GError **error) {
     PdFileStamp stamp;
     g_autoptr(GError) failure = NULL;
-    int fd = pd_listing_open(file->listing, file->sidecar->name, &stamp, &failure);
+    int fd = pd_listing_open(file->folder->listing, file->sidecar->name, &stamp, &failure);
     if (fd >= 0) {
         *out = (PdJobFile){fd, stamp.size_bytes};
         ++*n_files;
         return true;
     }
-    Note *note = note_new(scan, TOLD, file->folder, file->sidecar->name);
+    Note *note = note_new(scan, TOLD, file->folder->path, file->sidecar->name);
     note->why = g_strdup(failure->message);
     return add_note(scan, note, error);
 }
 
 static bool ask(Scan *scan, const FileHere *file, GError **error) {
-    PdReadRequest request = {.what = PD_READ_IMAGE, .max_bytes = MAX_READ, .max_sidecar_bytes = MAX_SIDECAR};
+    PdReadRequest request = {
+        .what = PD_READ_IMAGE, .keeps_flat = true, .max_bytes = MAX_READ, .max_sidecar_bytes = MAX_SIDECAR};
     PdJobFile files[2];
     size_t n_files = 1;
     PdFileStamp stamp;
     g_autoptr(GError) failure = NULL;
-    int fd = pd_listing_open(file->listing, file->entry->name, &stamp, &failure);
+    int fd = pd_listing_open(file->folder->listing, file->entry->name, &stamp, &failure);
     if (fd < 0) {
-        Note *note = note_new(scan, UNOPENED, file->folder, file->entry->name);
+        Note *note = note_new(scan, UNOPENED, file->folder->path, file->entry->name);
         note->why = g_strdup(failure->message);
+        note->is_known = file->known != NULL;
         return add_note(scan, note, error);
     }
     files[0] = (PdJobFile){fd, stamp.size_bytes};
@@ -269,7 +287,7 @@ static bool ask(Scan *scan, const FileHere *file, GError **error) {
         close(fd);
         return false;
     }
-    Note *note = note_new(scan, READ, file->folder, file->entry->name);
+    Note *note = note_new(scan, READ, file->folder->path, file->entry->name);
     note->row = (PdFileRow){.size_bytes = stamp.size_bytes,
                             .inode = stamp.inode,
                             .mtime_ns = stamp.mtime_ns,
@@ -289,15 +307,20 @@ static bool keep_unchanged(Scan *scan, const FileHere *file, GError **error) {
     if (!file->known->is_missing)
         return true;
     scan->count->returned++;
-    return add_note(scan, note_new(scan, PRESENT, file->folder, file->entry->name), error);
+    return add_note(scan, note_new(scan, PRESENT, file->folder->path, file->entry->name), error);
 }
 
-static bool scan_file(Scan *scan, const PdListing *listing, char *folder, const PdFileRow *known, const PdEntry *entry,
-                      GError **error) {
-    FileHere file = {
-        .listing = listing, .folder = folder, .entry = entry, .sidecar = find_sidecar(listing, entry->name), .known = known};
-    g_autofree char *path = join(folder, entry->name);
-    if (pd_catalog_is_own_file(scan->catalog, path))
+static bool is_catalog(const Scan *scan, const Folder *folder, const char *name) {
+    g_autofree char *path = join(folder->path, name);
+    return pd_catalog_is_own_file(scan->catalog, path);
+}
+
+static bool scan_file(Scan *scan, const Folder *folder, const PdFileRow *known, const PdEntry *entry, GError **error) {
+    FileHere file = {.folder = folder,
+                     .entry = entry,
+                     .sidecar = folder->has_sidecars ? find_sidecar(folder->listing, entry->name) : NULL,
+                     .known = known};
+    if (folder->has_catalog && is_catalog(scan, folder, entry->name))
         return true;
     return is_kept(scan, &file) ? keep_unchanged(scan, &file, error) : ask(scan, &file, error);
 }
@@ -329,28 +352,26 @@ static bool mark_missing(Scan *scan, char *folder, PdKnown *known, const char *b
     return true;
 }
 
-static bool scan_entry(Scan *scan, const PdListing *listing, const char *below, char *folder, PdKnown *known,
-                       const PdEntry *entry, GError **error) {
+static bool scan_entry(Scan *scan, const Folder *folder, const PdEntry *entry, GError **error) {
     if (entry->is_folder) /* a file of that name is gone */
         return true;
-    if (!mark_missing(scan, folder, known, entry->name, error))
+    if (!mark_missing(scan, folder->path, folder->known, entry->name, error))
         return false;
-    const PdFileRow *row = pd_known_peek(known);
+    const PdFileRow *row = pd_known_peek(folder->known);
     bool is_known = row && strcmp(row->name, entry->name) == 0;
-    if (!is_excluded(scan, below, entry->name) && !scan_file(scan, listing, folder, is_known ? row : NULL, entry, error))
+    if (!is_excluded(scan, folder->below, entry->name) && !scan_file(scan, folder, is_known ? row : NULL, entry, error))
         return false;
-    return (!is_known || pd_known_take(known, error)) && goes_on(scan, error);
+    return (!is_known || pd_known_take(folder->known, error)) && goes_on(scan, error);
 }
 
-static bool scan_entries(Scan *scan, const PdListing *listing, const char *below, char *folder, PdKnown *known,
-                         GError **error) {
-    for (size_t i = 0; i < listing->n_entries; i++) {
-        if (!scan_entry(scan, listing, below, folder, known, &listing->entries[i], error))
+static bool scan_entries(Scan *scan, const Folder *folder, GError **error) {
+    for (size_t i = 0; i < folder->listing->n_entries; i++) {
+        if (!scan_entry(scan, folder, &folder->listing->entries[i], error))
             return false;
         if (scan->options->progress)
             scan->options->progress(scan->count, scan->options->user);
     }
-    return mark_missing(scan, folder, known, NULL, error);
+    return mark_missing(scan, folder->path, folder->known, NULL, error);
 }
 
 static unsigned depth_of(const char *below) {
@@ -380,6 +401,22 @@ static bool note_unlisted(Scan *scan, char *folder, const char *why, GError **er
     return add_note(scan, note, error);
 }
 
+static bool has_sidecars(const PdListing *listing) {
+    for (size_t i = 0; i < listing->n_entries; i++) {
+        const char *dot = strrchr(listing->entries[i].name, '.');
+        if (dot && g_ascii_strcasecmp(dot, ".xmp") == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Whether the catalogue's own file lies right in it. */
+static bool has_catalog(const Scan *scan, const char *path) {
+    const char *catalog = pd_catalog_path(scan->catalog), *slash = catalog ? strrchr(catalog, '/') : NULL;
+    size_t len = slash == catalog ? 1 : (size_t)(slash - catalog);
+    return slash && strlen(path) == len && strncmp(path, catalog, len) == 0;
+}
+
 static bool scan_folder(Scan *scan, const char *below, GError **error) {
     g_autofree char *path = join(scan->root, below);
     g_autoptr(GRefString) folder = g_ref_string_new(path);
@@ -399,9 +436,15 @@ static bool scan_folder(Scan *scan, const char *below, GError **error) {
     g_autoptr(PdKnown) known = pd_known_new(scan->catalog, folder, error);
     if (!known)
         return false;
+    const Folder here = {.listing = listing,
+                         .path = folder,
+                         .below = below,
+                         .known = known,
+                         .has_sidecars = has_sidecars(listing),
+                         .has_catalog = has_catalog(scan, folder)};
     if (scan->is_empty)
         scan->has_known = pd_known_peek(known) != NULL;
-    else if (!scan_entries(scan, listing, below, folder, known, error))
+    else if (!scan_entries(scan, &here, error))
         return false;
     push_folders(scan, listing, below);
     return pd_batch_write_if_due(scan->batch, error);

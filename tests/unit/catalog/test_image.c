@@ -168,6 +168,71 @@ static void test_image__twins_of_a_batch_are_told_apart(void **state) {
     assert_int_equal(put(fixture, "d.jpg", 1, "A tower"), second);
 }
 
+/* Puts a file that its folder did not list, as a scan does: the record as it is encoded. */
+static void put_new(PdCatalog *catalog, const Fixture *fixture, const char *name, uint8_t pixels, const char *caption) {
+    g_autoptr(PdRecord) record = record_of(pixels, caption, NULL);
+    g_autoptr(GBytes) bytes = pd_record_encode(record);
+    g_autofree char *path = g_build_filename(fixture->folder, name, NULL);
+    PdFlatRecord flat = {.len = g_bytes_get_size(bytes)};
+    PdFileRow row = {.name = name, .size_bytes = 100, .is_new = true};
+    int64_t folder = 0;
+    flat.bytes = g_bytes_get_data(bytes, NULL);
+    ok(g_file_set_contents(path, "x", 1, &error));
+    assert_true(pd_record_check(flat.bytes, flat.len, NULL, &flat.head));
+    ok(pd_catalog_folder(catalog, fixture->folder, &folder, &error));
+    ok(pd_catalog_put_flat(catalog, folder, &row, &flat, &error));
+}
+
+static bool count_image(const PdImage *image, void *user) {
+    (void)image;
+    ++*(int *)user;
+    return true;
+}
+
+static int count_images(const Fixture *fixture) {
+    int n = 0;
+    ok(pd_catalog_each_image(fixture->catalog, true, count_image, &n, &error));
+    return n;
+}
+
+static void test_image__new_files_join_their_copies(void **state) {
+    Fixture *fixture = *state;
+    put_new(fixture->catalog, fixture, "a.jpg", 1, "A bridge");
+    put_new(fixture->catalog, fixture, "b.jpg", 2, "A tower");
+    put_new(fixture->catalog, fixture, "c.jpg", 1, "A bridge");
+    put_new(fixture->catalog, fixture, "d.jpg", 0, "A harbour");
+    put_new(fixture->catalog, fixture, "e.jpg", 1, "A bridge, cropped");
+    assert_int_equal(count_images(fixture), 4);
+}
+
+/* What a scan takes for new may be kept by another one meanwhile. */
+static void test_image__a_new_file_that_another_program_put_is_not_kept_twice(void **state) {
+    Fixture *fixture = *state;
+    put_new(fixture->catalog, fixture, "a.jpg", 1, "A bridge");
+    g_autoptr(PdCatalog) other = pd_catalog_open(fixture->address, PD_CATALOG_WRITE, NULL);
+    assert_non_null(other);
+    put_new(other, fixture, "b.jpg", 2, "A tower");
+    put_new(other, fixture, "c.jpg", 0, "A harbour");
+    put_new(fixture->catalog, fixture, "b.jpg", 2, "A tower");
+    put_new(fixture->catalog, fixture, "c.jpg", 0, "A harbour");
+    put_new(fixture->catalog, fixture, "copy.jpg", 2, "A tower");
+    assert_int_equal(count_images(fixture), 3);
+}
+
+static void test_image__what_was_rolled_back_is_no_twin(void **state) {
+    Fixture *fixture = *state;
+    put_new(fixture->catalog, fixture, "a.jpg", 1, "A bridge");
+    put_new(fixture->catalog, fixture, "b.jpg", 1, "A bridge, cropped");
+    ok(pd_catalog_begin(fixture->catalog, &error));
+    put_new(fixture->catalog, fixture, "c.jpg", 1, "A bridge, in colour");
+    pd_catalog_rollback(fixture->catalog);
+    put_new(fixture->catalog, fixture, "d.jpg", 1, "A bridge, in colour");
+    assert_int_equal(count_images(fixture), 3);
+    g_autoptr(GPtrArray) complaints = g_ptr_array_new_with_free_func(g_free);
+    ok(pd_catalog_verify(fixture->catalog, complaints, &error));
+    assert_int_equal(complaints->len, 0);
+}
+
 #define IN_BATCH(test)                                                                                                      \
     { #test "_in_a_batch", test, in_one_transaction, fixture_done, NULL }
 
@@ -187,6 +252,10 @@ int main(void) {
         WITH_CATALOG(test_image__an_unreadable_file_is_kept_with_its_reason),
         WITH_CATALOG(test_image__found_by_path_and_by_uid),
         WITH_CATALOG(test_image__a_root_inside_another_is_not_kept_twice),
+        WITH_CATALOG(test_image__new_files_join_their_copies),
+        WITH_CATALOG(test_image__a_new_file_that_another_program_put_is_not_kept_twice),
+        WITH_CATALOG(test_image__what_was_rolled_back_is_no_twin),
+        IN_BATCH(test_image__new_files_join_their_copies),
         IN_BATCH(test_image__the_same_file_again_is_the_same_image),
         IN_BATCH(test_image__an_edited_caption_is_a_new_revision),
         IN_BATCH(test_image__another_picture_under_the_name_is_another_image),

@@ -40,7 +40,7 @@ static void read_file(const GByteArray *bytes, uint64_t stated_bytes, PdReadRequ
     PdJob job = {
         .request = (const uint8_t *)&request, .request_len = sizeof request, .files = {{fd, stated_bytes}}, .n_files = 1};
     pd_desk_read_job(&job, answer);
-    assert_true(pd_found_decode(answer->data, answer->len, out));
+    assert_true(pd_found_decode(answer->data, answer->len, false, out));
     close(fd);
     g_unlink(path);
 }

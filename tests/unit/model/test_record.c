@@ -6,8 +6,8 @@
 
 #include <cmocka.h>
 
+#include "model/record.h"
 #include "picdesk/error.h"
-#include "picdesk/record.h"
 
 static PdRecord *sample(void) {
     const PdLimits *limits = pd_limits_default();
@@ -111,10 +111,12 @@ static void test_record__decode_trusts_nothing(void **state) {
     g_autoptr(GBytes) bytes = pd_record_encode(record);
     size_t len;
     const uint8_t *data = g_bytes_get_data(bytes, &len);
+    PdRecordHead head;
     for (size_t cut = 0; cut < len; cut++) {
         g_autoptr(GError) error = NULL;
         g_autofree uint8_t *copy = g_memdup2(data, cut);
         assert_null(pd_record_decode(copy, cut, NULL, &error));
+        assert_false(pd_record_check(copy, cut, NULL, &head));
         assert_true(g_error_matches(error, PD_ERROR, PD_ERROR_FORMAT));
     }
     for (size_t at = 0; at < len; at++)
@@ -124,6 +126,7 @@ static void test_record__decode_trusts_nothing(void **state) {
             g_autoptr(PdRecord) back = pd_record_decode(copy, len, NULL, NULL);
             for (size_t i = 0; back && i < back->n_values; i++)
                 assert_true(g_utf8_validate(back->values[i].text, -1, NULL));
+            assert_int_equal(pd_record_check(copy, len, NULL, &head), back != NULL);
         }
 }
 

@@ -1,0 +1,145 @@
+/* Looking through a flat record without taking it apart (model/record.h): as strict as pd_record_decode(), byte for byte in
+ * the order that the encoding has (model/record.c), but nothing is copied and nothing asked of malloc. */
+#include "model/record.h"
+
+#include <string.h>
+
+#include "base/cursor.h"
+#include "codec/text.h"
+
+enum { VERSION = 1, LONGEST_NUMBER = 10, VALUE_LEAST = 10, PROBLEM_LEAST = 3 };
+/* Of so many texts is remembered here whether they are blank; records with more are taken apart to be sure. */
+enum { MOST_TEXTS = 4096, WORD_BITS = 64 };
+
+typedef struct {
+    PdCursor in;
+    const PdLimits *limits;
+    uint64_t n_texts;
+    bool has_blank;
+    uint64_t is_blank[MOST_TEXTS / WORD_BITS]; /* only when has_blank */
+} Checker;
+
+static bool get_long(PdCursor *in, uint64_t max, uint64_t *out) {
+    uint64_t number = 0;
+    size_t left = MIN(pd_cursor_left(in), (size_t)LONGEST_NUMBER);
+    const uint8_t *bytes = pd_cursor_peek(in, left);
+    for (size_t i = 0; bytes && i < left; i++) {
+        if (i == LONGEST_NUMBER - 1 && bytes[i] > 1)
+            return false;
+        number |= (uint64_t)(bytes[i] & 0x7f) << (7 * i);
+        if (bytes[i] & 0x80)
+            continue;
+        in->at += i + 1;
+        *out = number;
+        return number <= max;
+    }
+    return false;
+}
+
+static inline bool get(PdCursor *in, uint64_t max, uint64_t *out) {
+    const uint8_t *first = pd_cursor_peek(in, 1);
+    if (!first || *first >= 0x80)
+        return get_long(in, max, out);
+    in->at++; /* most numbers are small */
+    *out = *first;
+    return *out <= max;
+}
+
+static bool check_head(Checker *checker, PdRecordHead *out) {
+    PdCursor *in = &checker->in;
+    uint64_t version, format, width, height, signs, thumbnail;
+    if (!get(in, VERSION, &version) || version != VERSION || !get(in, PD_N_FORMATS - 1, &format) ||
+        !get(in, UINT32_MAX, &width) || !get(in, UINT32_MAX, &height) || !get(in, UINT32_MAX, &signs) ||
+        !get(in, UINT64_MAX, &thumbnail) || !get(in, UINT64_MAX, &thumbnail))
+        return false;
+    const uint8_t *key = pd_cursor_take(in, sizeof out->pixel_key);
+    if (!key)
+        return false;
+    *out = (PdRecordHead){.format = (PdFormat)format, .width_px = (uint32_t)width, .height_px = (uint32_t)height};
+    memcpy(out->pixel_key, key, sizeof out->pixel_key);
+    return true;
+}
+
+static void note_blank(Checker *checker, uint64_t number) {
+    if (!checker->has_blank)
+        memset(checker->is_blank, 0, sizeof checker->is_blank);
+    checker->has_blank = true;
+    checker->is_blank[number / WORD_BITS] |= UINT64_C(1) << number % WORD_BITS;
+}
+
+static bool check_texts(Checker *checker) {
+    PdCursor *in = &checker->in;
+    uint64_t len;
+    for (uint64_t i = 0; i < checker->n_texts; i++) {
+        const uint8_t *bytes;
+        if (!get(in, checker->limits->value_bytes + 1024, &len) || !(bytes = pd_cursor_take(in, (size_t)len)) ||
+            !pd_text_is_utf8(bytes, (size_t)len))
+            return false;
+        if (pd_text_is_blank_len((const char *)bytes, (size_t)len))
+            note_blank(checker, i);
+    }
+    return true;
+}
+
+/* A text by its number + 1; 0 is none. */
+static inline bool check_text(Checker *checker, bool is_needed, uint64_t *out) {
+    return get(&checker->in, checker->n_texts, out) && (*out || !is_needed);
+}
+
+static bool check_value(Checker *checker) {
+    PdCursor *in = &checker->in;
+    uint64_t number, text;
+    return get(in, UINT16_MAX, &number) /* field */ && get(in, UINT16_MAX, &number) /* origin */ &&
+           get(in, UINT16_MAX, &number) /* block */ && get(in, UINT16_MAX, &number) /* item */ &&
+           get(in, UINT32_MAX, &number) /* flags */ && get(in, UINT64_MAX, &number) /* at */ &&
+           check_text(checker, true, &number) /* property */ && check_text(checker, true, &text) &&
+           check_text(checker, false, &number) /* lang */ && check_text(checker, false, &number) /* uri */ &&
+           !(checker->has_blank && checker->is_blank[(text - 1) / WORD_BITS] >> (text - 1) % WORD_BITS & 1);
+}
+
+static bool check_problem(Checker *checker) {
+    uint64_t number;
+    return check_text(checker, true, &number) /* block */ && get(&checker->in, UINT64_MAX, &number) /* at */ &&
+           check_text(checker, true, &number) /* what */;
+}
+
+/* A count of things that are each at least least_bytes long. */
+static bool get_count(Checker *checker, uint64_t most, size_t least_bytes, uint64_t *out) {
+    return get(&checker->in, most, out) && *out <= pd_cursor_left(&checker->in) / least_bytes;
+}
+
+static bool check_rest(Checker *checker) {
+    const PdLimits *limits = checker->limits;
+    uint64_t n;
+    if (!check_texts(checker) || !get_count(checker, limits->values, VALUE_LEAST, &n))
+        return false;
+    for (; n > 0; n--)
+        if (!check_value(checker))
+            return false;
+    if (!get_count(checker, limits->problems + 1, PROBLEM_LEAST, &n))
+        return false;
+    for (; n > 0; n--)
+        if (!check_problem(checker))
+            return false;
+    return pd_cursor_left(&checker->in) == 0;
+}
+
+static bool can_decode(const uint8_t *data, size_t len, const PdLimits *limits) {
+    g_autoptr(PdRecord) record = pd_record_decode(data, len, limits, NULL);
+    return record != NULL;
+}
+
+bool pd_record_check(const uint8_t *data, size_t len, const PdLimits *limits, PdRecordHead *out) {
+    Checker checker; /* its table is filled only when it is needed */
+    PdRecordHead head;
+    checker.in = pd_cursor(data, len);
+    checker.limits = limits ? limits : pd_limits_default();
+    checker.has_blank = false;
+    size_t most_texts = 4 * checker.limits->values + 2 * checker.limits->problems + 2;
+    if (!check_head(&checker, &head) || !get_count(&checker, most_texts, 1, &checker.n_texts))
+        return false;
+    if (!(checker.n_texts <= MOST_TEXTS ? check_rest(&checker) : can_decode(data, len, limits)))
+        return false;
+    *out = head;
+    return true;
+}
