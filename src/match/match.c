@@ -25,7 +25,9 @@ static const double SURE = 0.85;
 /* What weighs less is not worth a line of evidence. */
 static const double SAID_FROM = 0.05;
 
-enum { SHOWN_MAX = 6, ROUNDS = 2 };
+static const double ODDS_MAX = 50.0;
+
+enum { SHOWN_MAX = 6, ROUNDS = 2, TURNS = 30 };
 
 double pd_match_weigh(const PdMatchFigure *figure, const PdMatchImage *image, GArray *evidence) {
     double sum = BIAS;
@@ -51,15 +53,24 @@ static uint32_t mix(uint32_t hash, const char *text) {
     return hash;
 }
 
+double pd_match_bias(void) {
+    return BIAS;
+}
+
+static uint32_t mix_number(uint32_t hash, double number) {
+    char text[G_ASCII_DTOSTR_BUF_SIZE];
+    return mix(hash, g_ascii_dtostr(text, sizeof text, number));
+}
+
 uint32_t pd_match_version(void) {
+    const double own[] = {BIAS, SIZE_WEIGHT, PROPOSE, LIKELY, SURE, TURNS};
     uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < G_N_ELEMENTS(own); i++)
+        hash = mix_number(hash, own[i]);
     for (const PdSignal *const *signal = pd_signals; *signal; signal++) {
         hash = mix(hash, (*signal)->name);
-        for (size_t i = 0; i < (*signal)->n_features; i++) {
-            char weight[G_ASCII_DTOSTR_BUF_SIZE];
-            hash = mix(mix(hash, (*signal)->features[i].name),
-                       g_ascii_dtostr(weight, sizeof weight, (*signal)->features[i].weight));
-        }
+        for (size_t i = 0; i < (*signal)->n_features; i++)
+            hash = mix_number(mix(hash, (*signal)->features[i].name), (*signal)->features[i].weight);
     }
     return hash;
 }
@@ -69,6 +80,9 @@ typedef struct {
     const char *key;
     GArray *frames; /* of Frame, likeliest first */
     double odds;    /* log-odds of the set */
+    double weight;  /* their exponential */
+    double claim;   /* how much the figure asks for it, of what others leave free */
+    double freedom; /* 1 when no other figure asks for it, 0 when another has it */
     double score;   /* its probability, after shares() */
 } Set;
 
@@ -99,6 +113,13 @@ static int by_set_odds(gconstpointer a, gconstpointer b) {
     if (left->odds != right->odds)
         return left->odds < right->odds ? 1 : -1;
     return strcmp(left->key, right->key);
+}
+
+static int by_set_score(gconstpointer a, gconstpointer b) {
+    const Set *left = a, *right = b;
+    if (left->score != right->score)
+        return left->score < right->score ? 1 : -1;
+    return by_set_odds(a, b);
 }
 
 /* Weighs all candidates of a figure and puts them into sets. Only the figure's companions change from round to round. */
@@ -139,62 +160,126 @@ static bool is_seen(const Set *set, const PdMatchFigure *figure) {
     return false;
 }
 
-/* Whether another figure of the article has taken the set. Figures with one and the same caption may share its frames. */
-static bool is_taken(const Set *set, const Answer *by, const Answer *answers, size_t n) {
-    if (is_seen(set, by->task->figure))
-        return false;
-    for (size_t i = 0; i < n; i++) {
-        const Answer *other = &answers[i];
-        if (other == by || !other->chosen || strcmp(other->chosen->key, set->key) != 0)
-            continue;
-        bool is_same_caption = strcmp(other->task->figure->caption_words, by->task->figure->caption_words) == 0;
-        if (!is_same_caption || set->frames->len < 2 || by->task->figure->caption_words[1] == '\0')
-            return true;
-    }
-    return false;
+/* Whether two figures may both show a set: frames of a burst under one and the same caption. */
+static bool may_share(const Set *set, const Answer *one, const Answer *other) {
+    const char *caption = one->task->figure->caption_words;
+    return set->frames->len > 1 && caption[1] != '\0' && strcmp(caption, other->task->figure->caption_words) == 0;
 }
 
-/* Gives every set of a figure its share of the probability; a set that another figure has taken gets none. */
-static const Set *shares(Answer *answer, const Answer *answers, size_t n) {
-    double total = 1.0; /* exp(0): none of them */
-    const Set *best = NULL;
-    for (guint i = 0; i < answer->sets->len; i++) {
-        Set *set = &g_array_index(answer->sets, Set, i);
-        set->score = is_taken(set, answer, answers, n) ? 0.0 : exp(MIN(set->odds, 50.0));
+/* One figure's claim on a set that other figures of the article may claim too. */
+typedef struct {
+    const Answer *by;
+    Set *set;
+} Claim;
+
+/* Lists who claims what: an array of Claim for each set. */
+static GHashTable *list_claims(Answer *answers, size_t n) {
+    GHashTable *claims = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_array_unref);
+    for (size_t i = 0; i < n; i++) {
+        for (guint k = 0; k < answers[i].sets->len; k++) {
+            Claim claim = {.by = &answers[i], .set = &g_array_index(answers[i].sets, Set, k)};
+            GArray *on_set = g_hash_table_lookup(claims, claim.set->key);
+            if (!on_set) {
+                on_set = g_array_new(FALSE, FALSE, sizeof(Claim));
+                g_hash_table_insert(claims, (char *)claim.set->key, on_set);
+            }
+            claim.set->freedom = 1.0;
+            g_array_append_val(on_set, claim);
+        }
+    }
+    return claims;
+}
+
+/* Sums are taken from both ends, for what is left after subtracting the largest would be noise. */
+static void claim_sets(Answer *answer) {
+    double sum = 1.0; /* exp(0): none of them */
+    guint n = answer->sets->len;
+    for (guint k = 0; k < n; k++) {
+        Set *set = &g_array_index(answer->sets, Set, k);
+        set->claim = sum;
+        sum += set->weight * set->freedom;
+    }
+    sum = 0.0;
+    for (guint k = n; k > 0; k--) {
+        Set *set = &g_array_index(answer->sets, Set, k - 1);
+        set->claim = set->weight / (set->claim + sum);
+        sum += set->weight * set->freedom;
+    }
+}
+
+static double shared_claims(const GArray *on_set, const Claim *claim) {
+    double sum = 0.0;
+    for (guint i = 0; claim->set->frames->len > 1 && i < on_set->len; i++) {
+        const Claim *other = &g_array_index(on_set, Claim, i);
+        if (other != claim && may_share(claim->set, claim->by, other->by))
+            sum += other->set->claim;
+    }
+    return sum;
+}
+
+static void free_set(const GArray *on_set) {
+    double before = 0.0, after = 0.0;
+    g_autofree double *others = g_new(double, on_set->len);
+    for (guint i = 0; i < on_set->len; i++) {
+        others[i] = before;
+        before += g_array_index(on_set, Claim, i).set->claim;
+    }
+    for (guint i = on_set->len; i > 0; i--) {
+        others[i - 1] += after;
+        after += g_array_index(on_set, Claim, i - 1).set->claim;
+    }
+    for (guint i = 0; i < on_set->len; i++) {
+        const Claim *claim = &g_array_index(on_set, Claim, i);
+        double freedom = is_seen(claim->set, claim->by->task->figure)
+                             ? 1.0
+                             : 1.0 / (1.0 + MAX(0.0, others[i] - shared_claims(on_set, claim)));
+        claim->set->freedom = (claim->set->freedom + freedom) / 2.0;
+    }
+}
+
+static void share(Answer *answer) {
+    double total = 1.0;
+    for (guint k = 0; k < answer->sets->len; k++) {
+        Set *set = &g_array_index(answer->sets, Set, k);
+        set->score = set->weight * set->freedom;
         total += set->score;
     }
-    for (guint i = 0; i < answer->sets->len; i++) {
-        Set *set = &g_array_index(answer->sets, Set, i);
-        set->score /= total;
-        if (!best || set->score > best->score)
-            best = set;
-    }
-    return best;
+    for (guint k = 0; k < answer->sets->len; k++)
+        g_array_index(answer->sets, Set, k).score /= total;
+    g_array_sort(answer->sets, by_set_score);
 }
 
-/* The surest pair of figure and set first, then the next: one image for one figure. */
-static void assign(Answer *answers, size_t n) {
-    for (size_t i = 0; i < n; i++) {
-        answers[i].chosen = NULL;
-        if (answers[i].task->is_decided && answers[i].sets->len) {
-            Set *decided = &g_array_index(answers[i].sets, Set, 0);
-            decided->score = 1.0;
-            answers[i].chosen = decided;
+/* Gives every set of every figure its share of the probability. A set stands in one figure: what one figure claims is less
+ * free for the others, and so pictures of one shoot fall each into its place. Belief propagation: for matchings, where it
+ * converges, its beliefs are close to the exact marginals (Huang, Jebara 2009; Vontobel 2013). */
+static void shares(Answer *answers, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        for (guint k = 0; k < answers[i].sets->len; k++) {
+            Set *set = &g_array_index(answers[i].sets, Set, k);
+            set->weight = exp(answers[i].task->is_decided ? ODDS_MAX : CLAMP(set->odds, -ODDS_MAX, ODDS_MAX));
         }
+    g_autoptr(GHashTable) claims = list_claims(answers, n);
+    for (int turn = 0; turn < TURNS && n > 1; turn++) {
+        GHashTableIter iter;
+        gpointer on_set;
+        for (size_t i = 0; i < n; i++)
+            claim_sets(&answers[i]);
+        g_hash_table_iter_init(&iter, claims);
+        while (g_hash_table_iter_next(&iter, NULL, &on_set))
+            if (((GArray *)on_set)->len > 1)
+                free_set(on_set);
     }
-    for (size_t round = 0; round < n; round++) {
-        Answer *surest = NULL;
-        const Set *choice = NULL;
-        for (size_t i = 0; i < n; i++) {
-            const Set *best = answers[i].chosen ? NULL : shares(&answers[i], answers, n);
-            if (best && best->score >= PROPOSE && (!choice || best->score > choice->score)) {
-                choice = best;
-                surest = &answers[i];
-            }
-        }
-        if (!surest)
-            return;
-        surest->chosen = choice;
+    for (size_t i = 0; i < n; i++)
+        share(&answers[i]);
+}
+
+/* Each figure's likeliest set, where that is likely enough. */
+static void choose(Answer *answers, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        Set *best = answers[i].sets->len ? &g_array_index(answers[i].sets, Set, 0) : NULL;
+        answers[i].chosen = best && (answers[i].task->is_decided || best->score >= PROPOSE) ? best : NULL;
+        if (best && answers[i].task->is_decided)
+            best->score = 1.0;
     }
 }
 
@@ -265,12 +350,10 @@ void pd_match_article(const PdMatchTask *tasks, size_t n, PdPairing *out) {
             gather_companions(answers, n, i, tasks[i].figure->companions);
         for (size_t i = 0; i < n; i++)
             answer_weigh(&answers[i], round);
-        assign(answers, n);
+        shares(answers, n);
+        choose(answers, n);
     }
-    for (size_t i = 0; i < n; i++) {
-        if (!tasks[i].is_decided)
-            shares(&answers[i], answers, n);
+    for (size_t i = 0; i < n; i++)
         fill(&answers[i], &out[i]);
-    }
     answers_done(answers, n);
 }

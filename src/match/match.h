@@ -95,7 +95,10 @@ typedef struct {
 /* Answers n figures of one article together. out: n pairings, each initialised by the caller. */
 void pd_match_article(const PdMatchTask *tasks, size_t n, PdPairing *out);
 
-/* Differs when the signals, their features or their weights do: pairs found with others are old. */
+/* What every pair's log-odds begin with: a pair must outweigh it to be likelier than "none of them". */
+double pd_match_bias(void);
+
+/* Differs when the signals, their features, their weights or the way of choosing do: pairs found with others are old. */
 uint32_t pd_match_version(void);
 
 /* The file's own name in a path or url, without folders, query and extension, folded. (transfer full): g_free(). */

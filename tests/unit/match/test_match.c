@@ -172,6 +172,29 @@ static void test_match__one_image_stands_in_one_figure(void **state) {
     pd_pairing_done(&out[1]);
 }
 
+/* Two pictures of one shoot, two figures: what one of them likely shows is less likely in the other. */
+static void test_match__figures_that_are_unsure_help_each_other(void **state) {
+    (void)state;
+    g_autoptr(GPtrArray) images = images_new();
+    g_ptr_array_add(images, image(1, "a/1.jpg", "Divers wait in the rain", HOLM, "Harwick", "2022-05-04"));
+    g_ptr_array_add(images, image(2, "a/2.jpg", "Passengers wait in the rain", HOLM, "Harwick", "2022-05-04"));
+    g_autoptr(PdMatchFigure) divers = figure("The divers say that the hull is dry", HOLM);
+    g_autoptr(PdMatchFigure) rain = figure("Rain fell all night", HOLM);
+    PdMatchTask tasks[] = {{.figure = divers, .images = images}, {.figure = rain, .images = images}};
+    PdPairing alone, out[2];
+    answer(rain, images, &alone);
+    pd_pairing_init(&out[0]);
+    pd_pairing_init(&out[1]);
+    pd_match_article(tasks, 2, out);
+    assert_int_equal(best(&out[0]), 1);
+    assert_int_equal(best(&out[1]), 2);
+    double score = g_array_index(out[1].pairs, PdPair, 0).score;
+    assert_true(score > 1.1 * g_array_index(alone.pairs, PdPair, 0).score);
+    pd_pairing_done(&alone);
+    pd_pairing_done(&out[0]);
+    pd_pairing_done(&out[1]);
+}
+
 static void test_match__a_sure_choice_does_not_speak_for_its_rival(void **state) {
     (void)state;
     g_autoptr(GPtrArray) images = images_new();
@@ -249,6 +272,7 @@ int main(void) {
         cmocka_unit_test(test_match__a_picture_taken_later_speaks_against),
         cmocka_unit_test(test_match__a_supplier_id_outweighs_words),
         cmocka_unit_test(test_match__one_image_stands_in_one_figure),
+        cmocka_unit_test(test_match__figures_that_are_unsure_help_each_other),
         cmocka_unit_test(test_match__a_sure_choice_does_not_speak_for_its_rival),
         cmocka_unit_test(test_match__what_a_person_confirmed_is_taken),
         cmocka_unit_test(test_match__the_order_of_candidates_does_not_matter),
