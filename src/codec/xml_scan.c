@@ -1,28 +1,42 @@
 /* A scanner for well-formed XML 1.0 (fifth edition) with namespaces (codec/xml_scan.h). XMP is half of the work of reading
- * a photograph; Expat takes 25 instructions a byte for it, this takes 5. Left out, and left to Expat: everything that needs
- * a decision. */
+ * a photograph; Expat takes 25 instructions a byte for it, this takes 4. Left out, and left to Expat: everything that needs
+ * a decision.
+ *
+ * A first pass over all bytes tells whether they are characters and which of the marks that need work occur at all. The
+ * document is cut behind its last '>': no loop over names or white space goes past that, so none asks for the end. */
 #include "codec/xml_scan.h"
 
 #include <string.h>
 
-enum { MOST_BINDINGS = 64, MOST_ATTRIBUTES = 256, MOST_OPEN = 64 };
+enum { MOST_BINDINGS = 64, MOST_ATTRIBUTES = 256, MOST_OPEN = 64, N_BUCKETS = 16, NO_BINDING = -1 };
 
 typedef struct {
     PdXmlSlice prefix, uri;
     unsigned space;
+    int older; /* the one before in its bucket */
     size_t depth;
 } Binding;
 
+/* A name as written. */
 typedef struct {
-    const char *p, *end, *start;
-    const PdLimits *limits;
+    const char *text;
+    size_t len;
+    const char *colon; /* (nullable) the first one */
+} Name;
+
+typedef struct {
+    const char *p, *end, *start; /* a '>' stands before the end */
     const PdXmlScanEvents *events;
     void *user;
+    unsigned marks;             /* what occurs anywhere in the document */
     PdXmlSlice open[MOST_OPEN]; /* names of the open elements */
-    size_t n_open;
+    size_t n_open, most_open;
     Binding bindings[MOST_BINDINGS];
     size_t n_bindings;
-    PdXmlScanAttribute attributes[MOST_ATTRIBUTES]; /* of one start tag */
+    int newest[N_BUCKETS]; /* of the bindings whose prefixes fall there */
+    unsigned xml_space;
+    Name names[MOST_ATTRIBUTES]; /* of one start tag's attributes */
+    PdXmlScanAttribute attributes[MOST_ATTRIBUTES];
     char *resolved; /* (nullable) texts with references; what is resolved is never longer, so the document's length does */
     size_t n_resolved;
     bool has_root;
@@ -31,19 +45,19 @@ typedef struct {
 static const PdXmlSlice XML_URI = {"http://www.w3.org/XML/1998/namespace", 36};
 
 /* Name characters below U+0080 (XML 2.3); names with others are left to Expat. */
-enum { NAME = 1, FIRST = 2, SPACE = 4 };
+enum { NAME = 1, FIRST = 2, SPACE = 4, COLON = 8 };
 #define LETTER (NAME | FIRST)
 static const uint8_t KINDS[256] = {
-    ['\t'] = SPACE, ['\n'] = SPACE, ['\r'] = SPACE, [' '] = SPACE,  ['-'] = NAME,   ['.'] = NAME,   ['0'] = NAME,
-    ['1'] = NAME,   ['2'] = NAME,   ['3'] = NAME,   ['4'] = NAME,   ['5'] = NAME,   ['6'] = NAME,   ['7'] = NAME,
-    ['8'] = NAME,   ['9'] = NAME,   [':'] = LETTER, ['A'] = LETTER, ['B'] = LETTER, ['C'] = LETTER, ['D'] = LETTER,
-    ['E'] = LETTER, ['F'] = LETTER, ['G'] = LETTER, ['H'] = LETTER, ['I'] = LETTER, ['J'] = LETTER, ['K'] = LETTER,
-    ['L'] = LETTER, ['M'] = LETTER, ['N'] = LETTER, ['O'] = LETTER, ['P'] = LETTER, ['Q'] = LETTER, ['R'] = LETTER,
-    ['S'] = LETTER, ['T'] = LETTER, ['U'] = LETTER, ['V'] = LETTER, ['W'] = LETTER, ['X'] = LETTER, ['Y'] = LETTER,
-    ['Z'] = LETTER, ['_'] = LETTER, ['a'] = LETTER, ['b'] = LETTER, ['c'] = LETTER, ['d'] = LETTER, ['e'] = LETTER,
-    ['f'] = LETTER, ['g'] = LETTER, ['h'] = LETTER, ['i'] = LETTER, ['j'] = LETTER, ['k'] = LETTER, ['l'] = LETTER,
-    ['m'] = LETTER, ['n'] = LETTER, ['o'] = LETTER, ['p'] = LETTER, ['q'] = LETTER, ['r'] = LETTER, ['s'] = LETTER,
-    ['t'] = LETTER, ['u'] = LETTER, ['v'] = LETTER, ['w'] = LETTER, ['x'] = LETTER, ['y'] = LETTER, ['z'] = LETTER,
+    ['\t'] = SPACE, ['\n'] = SPACE, ['\r'] = SPACE,         [' '] = SPACE,  ['-'] = NAME,   ['.'] = NAME,   ['0'] = NAME,
+    ['1'] = NAME,   ['2'] = NAME,   ['3'] = NAME,           ['4'] = NAME,   ['5'] = NAME,   ['6'] = NAME,   ['7'] = NAME,
+    ['8'] = NAME,   ['9'] = NAME,   [':'] = LETTER | COLON, ['A'] = LETTER, ['B'] = LETTER, ['C'] = LETTER, ['D'] = LETTER,
+    ['E'] = LETTER, ['F'] = LETTER, ['G'] = LETTER,         ['H'] = LETTER, ['I'] = LETTER, ['J'] = LETTER, ['K'] = LETTER,
+    ['L'] = LETTER, ['M'] = LETTER, ['N'] = LETTER,         ['O'] = LETTER, ['P'] = LETTER, ['Q'] = LETTER, ['R'] = LETTER,
+    ['S'] = LETTER, ['T'] = LETTER, ['U'] = LETTER,         ['V'] = LETTER, ['W'] = LETTER, ['X'] = LETTER, ['Y'] = LETTER,
+    ['Z'] = LETTER, ['_'] = LETTER, ['a'] = LETTER,         ['b'] = LETTER, ['c'] = LETTER, ['d'] = LETTER, ['e'] = LETTER,
+    ['f'] = LETTER, ['g'] = LETTER, ['h'] = LETTER,         ['i'] = LETTER, ['j'] = LETTER, ['k'] = LETTER, ['l'] = LETTER,
+    ['m'] = LETTER, ['n'] = LETTER, ['o'] = LETTER,         ['p'] = LETTER, ['q'] = LETTER, ['r'] = LETTER, ['s'] = LETTER,
+    ['t'] = LETTER, ['u'] = LETTER, ['v'] = LETTER,         ['w'] = LETTER, ['x'] = LETTER, ['y'] = LETTER, ['z'] = LETTER,
 };
 
 static inline uint8_t kind_of(char c) {
@@ -51,29 +65,33 @@ static inline uint8_t kind_of(char c) {
 }
 
 static inline bool is_same(PdXmlSlice a, PdXmlSlice b) {
-    return a.len == b.len && (a.len == 0 || (a.text[0] == b.text[0] && memcmp(a.text, b.text, a.len) == 0));
+    return a.len == b.len && memcmp(a.text, b.text, a.len) == 0;
 }
 
 static inline void skip_space(Scan *scan) {
-    const char *p = scan->p, *end = scan->end;
-    while (p < end && kind_of(*p) & SPACE)
+    const char *p = scan->p;
+    while (kind_of(*p) & SPACE)
         p++;
     scan->p = p;
 }
 
-static bool take_name(Scan *scan, PdXmlSlice *out) {
-    const char *start = scan->p, *p = start, *end = scan->end;
-    if (p >= end || !(kind_of(*p) & FIRST))
+static inline bool take_name(Scan *scan, Name *out) {
+    const char *start = scan->p, *p = start;
+    if (!(kind_of(*p) & FIRST))
         return false;
-    while (p < end && kind_of(*p) & NAME)
+    while ((kind_of(*p) & (NAME | COLON)) == NAME)
         p++;
+    out->colon = *p == ':' ? p : NULL;
+    while (kind_of(*p) & NAME)
+        p++;
+    out->text = start;
+    out->len = (size_t)(p - start);
     scan->p = p;
-    *out = (PdXmlSlice){start, (size_t)(p - start)};
     return true;
 }
 
 static inline bool take_char(Scan *scan, char c) {
-    if (scan->p >= scan->end || *scan->p != c)
+    if (*scan->p != c)
         return false;
     scan->p++;
     return true;
@@ -93,51 +111,103 @@ static bool skip_past(Scan *scan, const char *text) {
     return found != NULL;
 }
 
-/* ---- text */
+/* ---- characters */
 
-enum { CONTROL = 1, MARK = 2, BRACKET = 4, HIGH = 8 };
+enum { RETURN = 1, REFERENCE = 2, SECTION_END = 4 };
 
-static unsigned traits_of_bytes(const char *text, size_t len) {
-    unsigned traits = 0;
-    for (size_t i = 0; i < len; i++) {
-        unsigned char c = (unsigned char)text[i];
-        traits |= c >= 0x80 ? HIGH : c < 0x20 ? CONTROL : c == '&' ? MARK : c == ']' ? BRACKET : 0u;
+typedef struct {
+    uint8_t high, control;
+} Seen;
+
+/* Written so that a compiler makes vectors of it when n is a constant. */
+static inline void look(Seen *seen, const uint8_t *bytes, size_t n) {
+    uint8_t high = seen->high, control = seen->control;
+    for (size_t i = 0; i < n; i++) {
+        uint8_t c = bytes[i];
+        high |= c;
+        control |= (c < 0x20) & (c != '\t') & (c != '\n') & (c != '\r');
     }
-    return traits;
+    *seen = (Seen){high, control};
 }
 
-/* Eight bytes in one word, and one by one only where one is not plain. */
-static inline unsigned traits_of_word(const char *text) {
-    const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones * 0x80;
-    uint64_t word;
-    memcpy(&word, text, sizeof word);
-    uint64_t mark = word ^ ones * '&', bracket = word ^ ones * ']';
-    uint64_t below = (word - ones * 0x20) | (mark - ones) | (bracket - ones); /* borrows: may say yes too often */
-    return (below | word) & highs ? traits_of_bytes(text, sizeof word) : 0;
+static Seen look_at_all(const uint8_t *bytes, size_t len) {
+    enum { BLOCK = 256 };
+    Seen seen = {0};
+    if (len < BLOCK)
+        look(&seen, bytes, len);
+    for (size_t i = 0; len >= BLOCK && i < len; i += BLOCK)
+        look(&seen, bytes + MIN(i, len - BLOCK), BLOCK);
+    return seen;
 }
 
-/* What kinds of bytes there are. */
-static unsigned traits_of(PdXmlSlice text) {
-    enum { WORD = sizeof(uint64_t) };
-    unsigned traits = 0;
-    if (text.len < WORD)
-        return traits_of_bytes(text.text, text.len);
-    for (size_t i = 0; i + WORD <= text.len; i += WORD)
-        traits |= traits_of_word(text.text + i);
-    return traits | traits_of_word(text.text + text.len - WORD);
+/* Which of the marks that need work occur. */
+static unsigned marks_of(const char *text, size_t len) {
+    unsigned marks = (memchr(text, '\r', len) ? RETURN : 0u) | (memchr(text, '&', len) ? REFERENCE : 0u);
+    const char *end = text + len, *bracket = text;
+    while ((bracket = memchr(bracket, ']', (size_t)(end - bracket)))) {
+        if (end - bracket >= 3 && bracket[1] == ']' && bracket[2] == '>')
+            return marks | SECTION_END;
+        bracket++;
+    }
+    return marks;
 }
 
-/* Whether the bytes are characters that XML allows; out_traits says what they are. */
-static bool check_chars(PdXmlSlice text, unsigned *out_traits) {
-    unsigned traits = *out_traits = traits_of(text);
-    for (size_t i = 0; traits & CONTROL && i < text.len; i++)
-        if ((unsigned char)text.text[i] < 0x20 && !(kind_of(text.text[i]) & SPACE))
+/* Char (2.2). */
+static bool is_char(uint32_t code) {
+    return (code >= 0x20 && code < 0xd800) || (code >= 0xe000 && code < 0xfffe) || (code >= 0x10000 && code < 0x110000) ||
+           code == '\t' || code == '\n' || code == '\r';
+}
+
+/* Bytes of the character here, 0 when it is no UTF-8 or none that XML allows. */
+static size_t char_bytes(const uint8_t *p, size_t left) {
+    static const uint8_t BYTES[16] = {1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 2, 2, 3, 4}; /* by the first four bits */
+    static const uint32_t LEAST[] = {0, 0, 0x80, 0x800, 0x10000};
+    size_t n = BYTES[p[0] >> 4];
+    if (n > left || p[0] >= 0xf8)
+        return 0;
+    uint32_t code = n > 1 ? p[0] & (0x7fu >> n) : p[0];
+    for (size_t i = 1; i < n; i++) {
+        if ((p[i] & 0xc0) != 0x80)
+            return 0;
+        code = code << 6 | (p[i] & 0x3fu);
+    }
+    return n > 0 && code >= LEAST[n] && is_char(code) ? n : 0;
+}
+
+static inline bool are_ascii(const uint8_t *p) {
+    const uint64_t highs = UINT64_C(0x8080808080808080);
+    uint64_t words[4];
+    memcpy(words, p, sizeof words);
+    return !((words[0] | words[1] | words[2] | words[3]) & highs);
+}
+
+static bool are_chars(const uint8_t *p, size_t left) {
+    enum { WORDS = 4 * sizeof(uint64_t) };
+    while (left > 0) {
+        size_t n = left >= WORDS && are_ascii(p) ? WORDS : char_bytes(p, left);
+        if (n == 0)
             return false;
-    /* U+FFFE and U+FFFF are no characters of XML */
-    return !(traits & HIGH) || (g_utf8_validate_len(text.text, text.len, NULL) &&
-                                (!memchr(text.text, 0xef, text.len) || (!memmem(text.text, text.len, "\xef\xbf\xbe", 3) &&
-                                                                        !memmem(text.text, text.len, "\xef\xbf\xbf", 3))));
+        p += n;
+        left -= n;
+    }
+    return true;
 }
+
+/* Whether there is a byte below that of a space. */
+static bool has_low(PdXmlSlice text) {
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t word, low = 0;
+    size_t i = 0;
+    for (; i + sizeof word <= text.len; i += sizeof word) {
+        memcpy(&word, text.text + i, sizeof word);
+        low |= (word - ones * 0x20) & ~word & (ones * 0x80);
+    }
+    for (; i < text.len; i++)
+        low |= (unsigned char)text.text[i] < 0x20;
+    return low != 0;
+}
+
+/* ---- text */
 
 /* The character that a reference means, 0 when it is none that is known. */
 static gunichar reference(const char *p, size_t len) {
@@ -158,9 +228,7 @@ static gunichar reference(const char *p, size_t len) {
             return 0;
         code = code * (is_hex ? 16u : 10u) + (gunichar)digit;
     }
-    bool is_char = (code >= 0x20 && code < 0xd800) || (code >= 0xe000 && code < 0xfffe) ||
-                   (code >= 0x10000 && code < 0x110000) || code == '\t' || code == '\n' || code == '\r';
-    return is_char ? code : 0;
+    return is_char(code) ? code : 0;
 }
 
 static char *room_to_resolve(Scan *scan) {
@@ -200,16 +268,14 @@ static bool resolve(Scan *scan, PdXmlSlice *text, bool is_attribute) {
     return true;
 }
 
-static bool give_text(Scan *scan, PdXmlSlice text, bool is_plain) {
-    unsigned traits;
-    if (text.len == 0)
-        return true;
-    if (!check_chars(text, &traits) || (traits & BRACKET && memmem(text.text, text.len, "]]>", 3)))
+static bool give_text(Scan *scan, PdXmlSlice text, bool is_cdata) {
+    if (scan->marks & SECTION_END && memmem(text.text, text.len, "]]>", 3))
         return false;
-    bool has_returns = traits & CONTROL && memchr(text.text, '\r', text.len);
-    if (is_plain && has_returns) /* a CDATA section with line ends of DOS */
+    bool has_returns = scan->marks & RETURN && memchr(text.text, '\r', text.len);
+    if (is_cdata && has_returns) /* line ends of DOS */
         return false;
-    if (((traits & MARK && !is_plain) || has_returns) && !resolve(scan, &text, false))
+    bool has_references = !is_cdata && scan->marks & REFERENCE && memchr(text.text, '&', text.len);
+    if ((has_references || has_returns) && !resolve(scan, &text, false))
         return false;
     scan->events->text(scan->user, text);
     return true;
@@ -217,133 +283,140 @@ static bool give_text(Scan *scan, PdXmlSlice text, bool is_plain) {
 
 /* ---- names */
 
-static const Binding *binding_of(const Scan *scan, PdXmlSlice prefix) {
-    for (size_t i = scan->n_bindings; i-- > 0;)
-        if (is_same(scan->bindings[i].prefix, prefix))
-            return &scan->bindings[i];
-    return NULL;
+static inline unsigned bucket_of(const char *prefix, size_t len) {
+    return len ? ((unsigned char)prefix[0] + 3u * (unsigned char)prefix[len - 1] + 5u * (unsigned)len) % N_BUCKETS : 0;
 }
 
-static bool is_declaration(PdXmlSlice name) {
-    return name.len >= 5 && memcmp(name.text, "xmlns", 5) == 0 && (name.len == 5 || name.text[5] == ':');
+static inline const Binding *binding_of(const Scan *scan, PdXmlSlice prefix) {
+    int i = scan->newest[bucket_of(prefix.text, prefix.len)];
+    while (i != NO_BINDING && !is_same(scan->bindings[i].prefix, prefix))
+        i = scan->bindings[i].older;
+    return i == NO_BINDING ? NULL : &scan->bindings[i];
 }
 
-static bool bind_prefix(Scan *scan, PdXmlSlice name, PdXmlSlice uri) {
+static inline bool is_declaration(const Name *name) {
+    return name->len >= 5 && name->text[0] == 'x' && memcmp(name->text, "xmlns", 5) == 0 &&
+           (name->len == 5 || name->text[5] == ':');
+}
+
+static bool bind_prefix(Scan *scan, const Name *name, PdXmlSlice uri) {
     if (scan->n_bindings == MOST_BINDINGS)
         return false;
-    size_t skip = MIN(name.len, 6);
-    scan->bindings[scan->n_bindings++] = (Binding){.prefix = {name.text + skip, name.len - skip},
-                                                   .uri = uri,
-                                                   .space = scan->events->space ? scan->events->space(uri) : 0,
-                                                   .depth = scan->n_open};
+    size_t skip = MIN(name->len, 6);
+    PdXmlSlice prefix = {name->text + skip, name->len - skip};
+    int *newest = &scan->newest[bucket_of(prefix.text, prefix.len)];
+    scan->bindings[scan->n_bindings] = (Binding){.prefix = prefix,
+                                                 .uri = uri,
+                                                 .space = scan->events->space ? scan->events->space(uri) : 0,
+                                                 .older = *newest,
+                                                 .depth = scan->n_open};
+    *newest = (int)scan->n_bindings++;
     return true;
 }
 
-static void unbind(Scan *scan) {
-    while (scan->n_bindings > 0 && scan->bindings[scan->n_bindings - 1].depth > scan->n_open)
-        scan->n_bindings--;
+static inline void unbind(Scan *scan) {
+    while (scan->n_bindings > 0 && scan->bindings[scan->n_bindings - 1].depth > scan->n_open) {
+        const Binding *last = &scan->bindings[--scan->n_bindings];
+        scan->newest[bucket_of(last->prefix.text, last->prefix.len)] = last->older;
+    }
 }
 
-/* A name as written, split and found among the bindings. */
-static PdXmlScanName name_of(const Scan *scan, PdXmlSlice whole, bool is_attribute) {
-    const char *colon = memchr(whole.text, ':', whole.len);
-    size_t len = colon ? (size_t)(colon - whole.text) : 0, skip = colon ? len + 1 : 0;
-    PdXmlScanName name = {.prefix = {whole.text, len}, .local = {whole.text + skip, whole.len - skip}};
-    const Binding *binding = len > 0 || !is_attribute ? binding_of(scan, name.prefix) : NULL; /* Namespaces, 6.2 */
-    if (binding) {
-        name.uri = binding->uri;
-        name.space = binding->space;
-    } else if (len == 3 && memcmp(whole.text, "xml", 3) == 0) {
-        name.uri = XML_URI;
-        name.space = scan->events->space ? scan->events->space(XML_URI) : 0;
-    }
-    return name;
+/* A name split and found among the bindings. */
+static inline void resolve_name(const Scan *scan, const Name *name, bool is_attribute, PdXmlScanName *out) {
+    const char *local = name->colon ? name->colon + 1 : name->text;
+    size_t len = name->colon ? (size_t)(name->colon - name->text) : 0;
+    out->prefix = (PdXmlSlice){name->text, len};
+    out->local = (PdXmlSlice){local, (size_t)(name->text + name->len - local)};
+    const Binding *binding = len > 0 || !is_attribute ? binding_of(scan, out->prefix) : NULL; /* Namespaces, 6.2 */
+    bool is_xml = !binding && len == 3 && memcmp(name->text, "xml", 3) == 0;
+    out->uri = binding ? binding->uri : is_xml ? XML_URI : (PdXmlSlice){NULL, 0};
+    out->space = binding ? binding->space : is_xml ? scan->xml_space : 0;
 }
 
 /* ---- tags */
 
-/* The name is kept whole, in local, until all declarations of the tag are known. */
-static bool take_attribute(Scan *scan, PdXmlScanAttribute *out) {
-    if (!take_name(scan, &out->name.local))
-        return false;
-    skip_space(scan);
-    if (!take_char(scan, '='))
-        return false;
-    skip_space(scan);
-    char quote = scan->p < scan->end ? *scan->p : '\0';
+static bool take_value(Scan *scan, PdXmlSlice *out) {
+    char quote = *scan->p;
     if (quote != '"' && quote != '\'')
         return false;
-    scan->p++;
-    const char *close = memchr(scan->p, quote, (size_t)(scan->end - scan->p));
+    const char *start = scan->p + 1, *close = memchr(start, quote, (size_t)(scan->end - start));
     if (!close)
         return false;
-    PdXmlSlice value = {scan->p, (size_t)(close - scan->p)};
-    unsigned traits;
+    *out = (PdXmlSlice){start, (size_t)(close - start)};
     scan->p = close + 1;
-    if (memchr(value.text, '<', value.len) || !check_chars(value, &traits) ||
-        (traits & (CONTROL | MARK) && !resolve(scan, &value, true)))
+    if (memchr(start, '<', out->len))
         return false;
-    out->value = value;
-    return true;
+    bool has_references = scan->marks & REFERENCE && memchr(start, '&', out->len);
+    return !(has_references || has_low(*out)) || resolve(scan, out, true);
 }
 
-static bool has_twice(const PdXmlScanAttribute *attributes, size_t n, PdXmlSlice name) {
+static bool has_twice(const Name *names, size_t n, const Name *name) {
+    char last = name->text[name->len - 1];
     for (size_t i = 0; i < n; i++)
-        if (is_same(attributes[i].name.local, name))
+        if (names[i].len == name->len && names[i].text[name->len - 1] == last &&
+            memcmp(names[i].text, name->text, name->len) == 0)
             return true;
     return false;
 }
 
-/* Attributes up to the end of the tag, "/>" or ">", which is not consumed; declarations are bound, not kept. */
+/* Attributes up to the end of the tag, "/>" or ">", which is not consumed. */
 static bool take_attributes(Scan *scan, size_t *out_n) {
-    PdXmlScanAttribute *attributes = scan->attributes;
     size_t n = 0;
-    for (;;) {
+    for (;; n++) {
         const char *before = scan->p;
         skip_space(scan);
-        if (scan->p < scan->end && (*scan->p == '>' || *scan->p == '/'))
+        if (*scan->p == '>' || *scan->p == '/')
             break;
-        if (scan->p == before || n == MOST_ATTRIBUTES || !take_attribute(scan, &attributes[n]) ||
-            has_twice(attributes, n, attributes[n].name.local))
+        if (scan->p == before || n == MOST_ATTRIBUTES || !take_name(scan, &scan->names[n]))
             return false;
-        n++;
+        skip_space(scan);
+        if (!take_char(scan, '='))
+            return false;
+        skip_space(scan);
+        if (!take_value(scan, &scan->attributes[n].value) || has_twice(scan->names, n, &scan->names[n]))
+            return false;
     }
     *out_n = n;
     return true;
 }
 
+/* Declarations are bound, and not kept among the attributes. */
 static bool bind_and_resolve(Scan *scan, size_t n, size_t *out_n) {
-    PdXmlScanAttribute *attributes = scan->attributes;
     size_t n_kept = 0;
-    for (size_t i = 0; i < n; i++)
-        if (is_declaration(attributes[i].name.local) && !bind_prefix(scan, attributes[i].name.local, attributes[i].value))
-            return false;
-    for (size_t i = 0; i < n; i++)
-        if (!is_declaration(attributes[i].name.local))
-            attributes[n_kept++] = (PdXmlScanAttribute){name_of(scan, attributes[i].name.local, true), attributes[i].value};
+    for (size_t i = 0; i < n; i++) {
+        if (is_declaration(&scan->names[i])) {
+            if (!bind_prefix(scan, &scan->names[i], scan->attributes[i].value))
+                return false;
+            continue;
+        }
+        scan->names[n_kept] = scan->names[i];
+        scan->attributes[n_kept++].value = scan->attributes[i].value;
+    }
+    for (size_t i = 0; i < n_kept; i++)
+        resolve_name(scan, &scan->names[i], true, &scan->attributes[i].name);
     *out_n = n_kept;
     return true;
 }
 
-static void give_end(Scan *scan) {
+static inline void give_end(Scan *scan) {
     scan->events->end(scan->user);
     scan->n_open--;
     unbind(scan);
 }
 
 static bool read_start(Scan *scan) {
-    size_t n, at = (size_t)(scan->p - scan->start) - 1;
-    PdXmlSlice whole;
-    if (scan->n_open >= MIN(scan->limits->depth, (size_t)MOST_OPEN) || !take_name(scan, &whole) ||
-        !take_attributes(scan, &n))
+    size_t n = 0, at = (size_t)(scan->p - scan->start) - 1;
+    Name whole;
+    if (scan->n_open >= scan->most_open || !take_name(scan, &whole) || (*scan->p != '>' && !take_attributes(scan, &n)))
         return false;
     bool is_empty = take_char(scan, '/');
     if (!take_char(scan, '>'))
         return false;
-    scan->open[scan->n_open++] = whole;
-    if (!bind_and_resolve(scan, n, &n))
+    scan->open[scan->n_open++] = (PdXmlSlice){whole.text, whole.len};
+    if (n > 0 && !bind_and_resolve(scan, n, &n))
         return false;
-    PdXmlScanName name = name_of(scan, whole, false);
+    PdXmlScanName name;
+    resolve_name(scan, &whole, false, &name);
     scan->events->start(scan->user, &name, scan->attributes, n, at);
     if (is_empty)
         give_end(scan);
@@ -368,53 +441,50 @@ static bool read_end(Scan *scan) {
 static bool read_declaration(Scan *scan) {
     static const char CDATA[] = "![CDATA[", COMMENT[] = "!--";
     if (looks_at(scan, COMMENT)) {
-        const char *body = scan->p += strlen(COMMENT);
-        unsigned traits;
-        if (!skip_past(scan, "--") || !take_char(scan, '>'))
-            return false;
-        return check_chars((PdXmlSlice){body, (size_t)(scan->p - body)}, &traits);
+        scan->p += strlen(COMMENT);
+        return skip_past(scan, "--") && take_char(scan, '>');
     }
     if (!looks_at(scan, CDATA) || scan->n_open == 0)
         return false;
     const char *body = scan->p + strlen(CDATA);
-    return skip_past(scan, "]]>") && give_text(scan, (PdXmlSlice){body, (size_t)(scan->p - 3 - body)}, true);
+    if (!skip_past(scan, "]]>"))
+        return false;
+    PdXmlSlice text = {body, (size_t)(scan->p - 3 - body)};
+    return text.len == 0 || give_text(scan, text, true);
 }
 
 /* <?target …?>; the XML declaration has rules of its own. */
 static bool read_instruction(Scan *scan) {
-    PdXmlSlice target;
-    unsigned traits;
+    Name target;
     scan->p++;
     if (!take_name(scan, &target) || (target.len == 3 && g_ascii_strncasecmp(target.text, "xml", 3) == 0))
         return false;
-    const char *body = scan->p;
-    if (scan->p >= scan->end || (!(kind_of(*scan->p) & SPACE) && !looks_at(scan, "?>")))
-        return false;
-    return skip_past(scan, "?>") && check_chars((PdXmlSlice){body, (size_t)(scan->p - body)}, &traits);
+    return (kind_of(*scan->p) & SPACE || looks_at(scan, "?>")) && skip_past(scan, "?>");
 }
 
-/* What stands up to the next '<'. */
-static bool read_run(Scan *scan) {
-    const char *start = scan->p;
-    skip_space(scan);
-    const char *mark = memchr(scan->p, '<', (size_t)(scan->end - scan->p));
-    if (!mark)
+/* What stands up to the next '<', and that. */
+static inline bool read_run(Scan *scan) {
+    if (scan->p >= scan->end)
         return false;
-    PdXmlSlice text = {start, (size_t)(mark - start)};
-    bool is_space = mark == scan->p;
+    PdXmlSlice text = {scan->p, 0};
+    skip_space(scan);
+    bool is_space = *scan->p == '<';
+    const char *mark = is_space ? scan->p : memchr(scan->p, '<', (size_t)(scan->end - scan->p));
+    if (!mark || (!is_space && scan->n_open == 0))
+        return false;
     scan->p = mark + 1;
-    if (scan->n_open == 0)
-        return is_space;
-    if (!is_space || memchr(text.text, '\r', text.len))
+    text.len = (size_t)(mark - text.text);
+    if (text.len == 0 || scan->n_open == 0)
+        return true;
+    if (scan->marks & (RETURN | REFERENCE | SECTION_END))
         return give_text(scan, text, false);
-    if (text.len > 0)
-        scan->events->text(scan->user, text);
+    scan->events->text(scan->user, text);
     return true;
 }
 
 static bool read_document(Scan *scan) {
     while (!scan->has_root || scan->n_open > 0) {
-        if (!read_run(scan) || scan->p >= scan->end)
+        if (!read_run(scan))
             return false;
         bool is_read;
         if (*scan->p == '/') {
@@ -435,18 +505,28 @@ static bool read_document(Scan *scan) {
 }
 
 bool pd_xml_scan(const uint8_t *data, size_t len, const PdLimits *limits, const PdXmlScanEvents *events, void *user) {
-    Scan *scan = g_new(Scan, 1); /* not zeroed: most of it is never used */
-    scan->p = scan->start = (const char *)data;
-    scan->end = scan->p + len;
-    scan->limits = limits;
-    scan->events = events;
-    scan->user = user;
-    scan->n_open = scan->n_bindings = 0;
-    scan->resolved = NULL;
-    scan->n_resolved = 0;
-    scan->has_root = false;
-    bool is_read = len > 0 && read_document(scan);
-    g_free(scan->resolved);
-    g_free(scan);
+    Scan scan; /* not zeroed: most of it is never used */
+    const uint8_t *last = len > 0 ? memrchr(data, '>', len) : NULL;
+    if (!last)
+        return false;
+    len = (size_t)(last - data) + 1;
+    Seen seen = look_at_all(data, len);
+    if (seen.control || (seen.high >= 0x80 && !are_chars(data, len)))
+        return false;
+    scan.marks = marks_of((const char *)data, len);
+    scan.p = scan.start = (const char *)data;
+    scan.end = scan.p + len;
+    scan.events = events;
+    scan.user = user;
+    scan.n_open = scan.n_bindings = 0;
+    scan.most_open = MIN(limits->depth, (size_t)MOST_OPEN);
+    for (size_t i = 0; i < N_BUCKETS; i++)
+        scan.newest[i] = NO_BINDING;
+    scan.xml_space = events->space ? events->space(XML_URI) : 0;
+    scan.resolved = NULL;
+    scan.n_resolved = 0;
+    scan.has_root = false;
+    bool is_read = read_document(&scan);
+    g_free(scan.resolved);
     return is_read;
 }

@@ -100,6 +100,53 @@ static void test_xml__marks_are_found_at_each_place(void **state) {
         }
 }
 
+/* Where many bytes are looked at together, at each place of a document longer than that. */
+static void test_xml__characters_are_looked_at_everywhere(void **state) {
+    (void)state;
+    enum { LEN = 700 };
+    static const struct {
+        const char *bytes;
+        bool is_good;
+    } ROWS[] = {{"\xc3\xa9", true},
+                {"\xef\xbf\xbd", true},
+                {"\xf0\x9f\x93\xb7", true},
+                {"\x01", false},
+                {"\xc3", false},
+                {"\xc1\x80", false},
+                {"\xed\xa0\x80", false},
+                {"\xe0\x80\x80", false},
+                {"\xf4\x90\x80\x80", false},
+                {"\xf0\x8f\xbf\xbf", false},
+                {"\xef\xbf\xbf", false},
+                {"\x80", false},
+                {"]]>", false},
+                {"&x;", false},
+                {"\x1f", false}};
+    g_autoptr(GString) document = g_string_new(NULL), events = g_string_new(NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(ROWS); i++)
+        for (size_t at = 3; at < LEN; at++) {
+            g_string_assign(document, "<a>");
+            for (size_t k = 0; k < LEN; k++)
+                g_string_append_c(document, (char)('a' + k % 23));
+            g_string_insert(document, (gssize)at, ROWS[i].bytes);
+            g_string_append(document, "</a>");
+            g_autofree uint8_t *copy = g_memdup2(document->str, document->len);
+            g_string_truncate(events, 0);
+            bool is_read = pd_xml_scan(copy, document->len, pd_limits_default(), &SCAN_EVENTS, events);
+            assert_int_equal(is_read, ROWS[i].is_good);
+            if (is_read)
+                assert_memory_equal(events->str + strlen("<-|a>"), document->str + 3, LEN + strlen(ROWS[i].bytes));
+        }
+}
+
+static void test_xml__inner_bindings_end_with_their_element(void **state) {
+    (void)state;
+    assert_events(
+        "<a xmlns='0' xmlns:ab='1' xmlns:ba='2'><ab:x xmlns:ab='3' xmlns=''><ba:y xmlns:ba='4'><x/></ba:y><ba:z/></ab:x>"
+        "<ab:x/><ba:x/><x/></a>",
+        "<0|a><3|x><4|y><|x></></><2|z></></><1|x></><2|x></><0|x></></>");
+}
+
 static void test_xml__doubt_is_left_to_expat(void **state) {
     (void)state;
     static const char *const DOUBTFUL[] = {"",
@@ -156,8 +203,12 @@ static void test_xml__limits_and_doctype_end_the_reading(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_xml__events_with_resolved_names),         cmocka_unit_test(test_xml__text_is_normalised),
-        cmocka_unit_test(test_xml__marks_are_found_at_each_place),      cmocka_unit_test(test_xml__doubt_is_left_to_expat),
+        cmocka_unit_test(test_xml__events_with_resolved_names),
+        cmocka_unit_test(test_xml__text_is_normalised),
+        cmocka_unit_test(test_xml__marks_are_found_at_each_place),
+        cmocka_unit_test(test_xml__doubt_is_left_to_expat),
+        cmocka_unit_test(test_xml__characters_are_looked_at_everywhere),
+        cmocka_unit_test(test_xml__inner_bindings_end_with_their_element),
         cmocka_unit_test(test_xml__limits_and_doctype_end_the_reading),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
