@@ -7,6 +7,7 @@
 #include "base/absent.h"
 #include "base/cursor.h"
 #include "image/parts.h"
+#include "model/record.h"
 #include "picdesk/error.h"
 #include "picdesk/image.h"
 
@@ -46,9 +47,9 @@ static void add_sidecars(const PdJob *job, const PdReadRequest *request, PdRecor
 }
 
 static void answer_record(GByteArray *answer, const PdRecord *record, size_t len) {
-    g_autoptr(GBytes) flat = pd_record_encode(record);
     Head head = {.kind = PD_FOUND_RECORD, .looked_bytes = len};
-    answer_with(answer, &head, g_bytes_get_data(flat, NULL), g_bytes_get_size(flat));
+    g_byte_array_append(answer, (const guint8 *)&head, sizeof head);
+    pd_record_encode_to(record, answer);
 }
 
 static void answer_image(const PdJob *job, const PdReadRequest *request, PdRecord *record, size_t len, GByteArray *answer) {
@@ -127,6 +128,7 @@ static bool read_what(const PdJob *job, const PdReadRequest *request, const uint
 enum { FIRST_BYTES = 24 << 10, MOST_HEAD = 512 << 10 };
 
 static uint8_t head_room[MOST_HEAD], tail_room[PD_IMAGE_END_BYTES];
+static PdRecord *record_room;
 
 /* False, perhaps with error, when only the whole file does. */
 static bool get_head(const PdJob *job, PdImageParts *parts, GError **error) {
@@ -167,23 +169,30 @@ static bool read_whole(const PdJob *job, const PdReadRequest *request, GByteArra
     return read_what(job, request, data, *out_looked, answer, error);
 }
 
+static PdRecord *empty_record(void) {
+    if (!record_room)
+        record_room = pd_record_new();
+    pd_record_clear(record_room);
+    return record_room;
+}
+
 /* False with error, or when the file was torn. */
 static bool read_file(const PdJob *job, const PdReadRequest *request, GByteArray *answer, size_t *out_looked,
                       GError **error) {
     PdImageParts parts;
     g_autoptr(GError) no_parts = NULL;
-    g_autoptr(PdRecord) record = get_parts(job, request, &parts, &no_parts)
-                                     ? pd_image_read_parts(&parts, request->wants_all, pd_limits_default())
-                                     : NULL;
-    if (no_parts) {
+    if (get_parts(job, request, &parts, &no_parts)) {
+        PdRecord *record = empty_record();
+        if (pd_image_read_parts(&parts, request->wants_all, pd_limits_default(), record)) {
+            *out_looked = parts.len;
+            answer_image(job, request, record, parts.len, answer);
+            return true;
+        }
+    } else if (no_parts) {
         g_propagate_error(error, g_steal_pointer(&no_parts));
         return false;
     }
-    if (!record)
-        return !pd_job_was_torn() && read_whole(job, request, answer, out_looked, error);
-    *out_looked = parts.len;
-    answer_image(job, request, record, parts.len, answer);
-    return true;
+    return !pd_job_was_torn() && read_whole(job, request, answer, out_looked, error);
 }
 
 void pd_desk_read_job(const PdJob *job, GByteArray *answer) {

@@ -161,15 +161,13 @@ static void compare_iim_digest(PdReading *reading) {
         reading->record->signs |= PD_SIGN_IIM_EDITED;
 }
 
-static PdRecord *read_image(const PdImageParts *parts, uint64_t file_bytes, const PdLimits *limits, bool wants_all,
-                            GError **error) {
+/* False when no container knows the bytes, or the parts lack some. */
+static bool read_image(const PdImageParts *parts, uint64_t file_bytes, const PdLimits *limits, bool wants_all,
+                       PdRecord *record) {
     PdFormat format;
     const PdContainer *container = container_of(parts->head, parts->head_len, &format);
-    if (!container) {
-        g_set_error_literal(error, PD_ERROR, PD_ERROR_FORMAT, parts->len ? "no known image format" : "the file is empty");
-        return NULL;
-    }
-    g_autoptr(PdRecord) record = pd_record_new();
+    if (!container)
+        return false;
     PdReading reading = {.file = pd_cursor(parts->head, parts->head_len),
                          .tail = pd_cursor(parts->tail, parts->tail_len),
                          .file_bytes = MAX(file_bytes, (uint64_t)parts->len),
@@ -184,15 +182,25 @@ static PdRecord *read_image(const PdImageParts *parts, uint64_t file_bytes, cons
     compare_iim_digest(&reading);
     make_pixel_key(&reading);
     pd_reading_done(&reading);
-    return reading.lacks_bytes ? NULL : g_steal_pointer(&record);
+    return !reading.lacks_bytes;
+}
+
+static PdRecord *read_whole(const uint8_t *data, size_t len, uint64_t file_bytes, const PdLimits *limits, bool wants_all,
+                            GError **error) {
+    g_autoptr(PdRecord) record = pd_record_new();
+    PdImageParts whole = {.head = data, .head_len = len, .len = len};
+    if (read_image(&whole, file_bytes, limits, wants_all, record))
+        return g_steal_pointer(&record);
+    g_set_error_literal(error, PD_ERROR, PD_ERROR_FORMAT, len ? "no known image format" : "the file is empty");
+    return NULL;
 }
 
 PdRecord *pd_image_read(const uint8_t *data, size_t len, uint64_t file_bytes, const PdLimits *limits, GError **error) {
-    return read_image(&(PdImageParts){.head = data, .head_len = len, .len = len}, file_bytes, limits, false, error);
+    return read_whole(data, len, file_bytes, limits, false, error);
 }
 
 PdRecord *pd_image_read_all(const uint8_t *data, size_t len, uint64_t file_bytes, const PdLimits *limits, GError **error) {
-    return read_image(&(PdImageParts){.head = data, .head_len = len, .len = len}, file_bytes, limits, true, error);
+    return read_whole(data, len, file_bytes, limits, true, error);
 }
 
 /* ---- parts ---- */
@@ -203,9 +211,9 @@ size_t pd_image_head_bytes(const uint8_t *head, size_t len) {
     return container && container->head_bytes ? container->head_bytes(head, len) : 0;
 }
 
-PdRecord *pd_image_read_parts(const PdImageParts *parts, bool wants_all, const PdLimits *limits) {
+bool pd_image_read_parts(const PdImageParts *parts, bool wants_all, const PdLimits *limits, PdRecord *record) {
     size_t need = pd_image_head_bytes(parts->head, parts->head_len);
     bool has_all = parts->head_len == parts->len;
     bool has_parts = need > 0 && parts->head_len >= need && parts->tail_len >= MIN(parts->len, (size_t)PD_IMAGE_END_BYTES);
-    return has_all || has_parts ? read_image(parts, parts->len, limits, wants_all, NULL) : NULL;
+    return (has_all || has_parts) && read_image(parts, parts->len, limits, wants_all, record);
 }

@@ -22,8 +22,8 @@ typedef struct {
  * than len, so many are to be asked of again. 0: nothing but the whole does. */
 size_t pd_image_head_bytes(const uint8_t *head, size_t len);
 
-/* As pd_image_read() and pd_image_read_all() of the whole. NULL: it takes the whole to say. (transfer full):
- * pd_record_free(). limits: NULL means pd_limits_default(). */
-PdRecord *pd_image_read_parts(const PdImageParts *parts, bool wants_all, const PdLimits *limits);
+/* As pd_image_read() and pd_image_read_all() of the whole, into an empty record. False when it takes the whole to say: the
+ * record means nothing then. limits: NULL means pd_limits_default(). */
+bool pd_image_read_parts(const PdImageParts *parts, bool wants_all, const PdLimits *limits, PdRecord *record);
 
 #endif

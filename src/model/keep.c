@@ -2,7 +2,7 @@
  * some dozens, and records are made by the million, so nothing is asked of malloc for a single text. */
 #include "model/keep.h"
 
-enum { CHUNK_BYTES = 4000, FIRST_TEXTS = 64, SLOTS_A_TEXT = 2 };
+enum { CHUNK_BYTES = 4000, FIRST_TEXTS = 128, SLOTS_A_TEXT = 2 };
 
 typedef struct PdKeepChunk {
     struct PdKeepChunk *before;
@@ -12,21 +12,31 @@ typedef struct PdKeepChunk {
 
 /* ---- the table of texts */
 
+static inline uint64_t load(const char *text, size_t n) {
+    uint64_t word = 0;
+    memcpy(&word, text, n);
+    return word;
+}
+
+/* Reads a text by words that overlap where its length is no multiple. */
 static uint32_t hash_of(const char *text, size_t len) {
     const uint64_t prime = UINT64_C(0x9e3779b97f4a7c15);
-    uint64_t hash = len * prime, part = 0;
-    if (len < sizeof part) {
-        for (size_t i = 0; i < len; i++)
-            part = part << 8 | (uint8_t)text[i];
-    } else {
-        for (size_t i = 0; i + sizeof part <= len; i += sizeof part) {
-            memcpy(&part, text + i, sizeof part);
-            hash = (hash ^ part) * prime;
-            hash ^= hash >> 32;
-        }
-        memcpy(&part, text + len - sizeof part, sizeof part);
+    uint64_t hash = len * prime, first = 0, last = 0;
+    for (; len > 16; text += 8, len -= 8) {
+        hash = (hash ^ load(text, 8)) * prime;
+        hash ^= hash >> 32;
     }
-    hash = (hash ^ part) * prime;
+    if (len >= 8) {
+        first = load(text, 8);
+        last = load(text + len - 8, 8);
+    } else if (len >= 4) {
+        first = load(text, 4);
+        last = load(text + len - 4, 4);
+    } else if (len > 0) {
+        first = (uint64_t)(uint8_t)text[0] << 16 | (uint64_t)(uint8_t)text[len / 2] << 8 | (uint8_t)text[len - 1];
+    }
+    hash = (hash ^ first) * prime;
+    hash = (hash ^ hash >> 32 ^ last) * prime;
     return (uint32_t)(hash >> 32);
 }
 
@@ -111,6 +121,23 @@ void pd_keep_done(PdKeep *keep) {
     g_free(keep->slots);
     if (keep->problems)
         g_array_free(keep->problems, TRUE);
+}
+
+void pd_keep_clear(PdKeep *keep) {
+    enum { MOST_TEXTS = 8 * FIRST_TEXTS };
+    Chunk *chunk = keep->newest;
+    if (!chunk || chunk->before || chunk->size > CHUNK_BYTES || keep->room > MOST_TEXTS) {
+        pd_keep_done(keep);
+        pd_keep_init(keep);
+        return;
+    }
+    chunk->used = 0;
+    if (keep->slots)
+        memset(keep->slots, 0, keep->n_slots * sizeof *keep->slots);
+    if (keep->problems)
+        g_array_set_size(keep->problems, 0);
+    keep->n_texts = keep->n_bytes = 0;
+    keep->is_full = false;
 }
 
 const char *pd_keep_bytes(PdKeep *keep, const char *text, size_t len) {

@@ -24,6 +24,8 @@ typedef struct {
 
 void pd_keep_init(PdKeep *keep);
 void pd_keep_done(PdKeep *keep);
+/* Forgets all; memory that a usual record needs is held for the next one. */
+void pd_keep_clear(PdKeep *keep);
 /* Equal texts are stored once. NULL stays NULL. */
 const char *pd_keep_text(PdKeep *keep, const char *text);
 /* The same of bytes that no NUL ends. */

@@ -16,7 +16,7 @@
 
 enum { VERSION = 1, LONGEST_NUMBER = 10 };
 
-enum { FIRST_VALUES = 32 };
+enum { FIRST_VALUES = 64, MOST_HELD = 512 };
 
 /* The public view first, so that a pointer to one is a pointer to the other. */
 typedef struct {
@@ -42,14 +42,30 @@ void pd_record_free(PdRecord *view) {
     g_free(record);
 }
 
-static void append_value(Record *record, const PdValue *value) {
-    PdRecord *view = &record->view;
-    if (view->n_values == record->room) {
+void pd_record_clear(PdRecord *view) {
+    Record *record = (Record *)view;
+    if (record->room > MOST_HELD) {
+        g_clear_pointer(&record->values, g_free);
+        record->room = 0;
+    }
+    pd_keep_clear(&record->keep);
+    record->view = (PdRecord){0};
+    record->is_full = false;
+}
+
+/* Room for one more value; it counts when the caller says so. */
+static inline PdValue *next_value(Record *record) {
+    if (record->view.n_values == record->room) {
         record->room = MAX((size_t)FIRST_VALUES, record->room * 2);
         record->values = g_renew(PdValue, record->values, record->room);
-        view->values = record->values;
     }
-    record->values[view->n_values++] = *value;
+    record->view.values = record->values;
+    return &record->values[record->view.n_values];
+}
+
+static void append_value(Record *record, const PdValue *value) {
+    *next_value(record) = *value;
+    record->view.n_values++;
 }
 
 static void show_problems(Record *record) {
@@ -89,17 +105,18 @@ bool pd_record_add_bytes(PdRecord *view, const PdValue *value, const char *text,
         return true;
     if (is_too_many(record, value, limits))
         return false;
-    PdValue copy = *value;
-    copy.property = pd_keep_text(&record->keep, value->property ? value->property : "");
-    copy.text = pd_keep_bytes(&record->keep, text, len);
-    copy.lang = pd_keep_text(&record->keep, value->lang);
-    copy.uri = pd_keep_text(&record->keep, value->uri);
+    PdValue *kept = next_value(record);
+    *kept = *value;
+    kept->property = pd_keep_text(&record->keep, value->property ? value->property : "");
+    kept->text = pd_keep_bytes(&record->keep, text, len);
+    kept->lang = pd_keep_text(&record->keep, value->lang);
+    kept->uri = pd_keep_text(&record->keep, value->uri);
     if (is_cut) {
-        copy.flags |= PD_VALUE_CUT;
+        kept->flags |= PD_VALUE_CUT;
         pd_record_add_problem(view, pd_origin_name(value->origin), value->at, limits,
-                              "%s is longer than %zu bytes and was cut", copy.property, limits->value_bytes);
+                              "%s is longer than %zu bytes and was cut", kept->property, limits->value_bytes);
     }
-    append_value(record, &copy);
+    view->n_values++;
     return true;
 }
 
@@ -162,11 +179,13 @@ static uint8_t *put_value(uint8_t *to, const PdValue *value) {
     return put_text(to, value->uri);
 }
 
-GBytes *pd_record_encode(const PdRecord *record) {
+void pd_record_encode_to(const PdRecord *record, GByteArray *out) {
     const PdKeep *keep = &((const Record *)record)->keep;
     size_t most = REST_BYTES + keep->n_bytes + keep->n_texts * LEN_BYTES + record->n_values * VALUE_BYTES +
                   record->n_problems * PROBLEM_BYTES;
-    uint8_t *bytes = g_malloc(most), *to = put_head(bytes, record);
+    guint before = out->len;
+    g_byte_array_set_size(out, before + (guint)most);
+    uint8_t *to = put_head(out->data + before, record);
     to = put(to, keep->n_texts);
     for (size_t i = 0; i < keep->n_texts; i++) {
         to = put(to, keep->texts[i].len);
@@ -181,7 +200,13 @@ GBytes *pd_record_encode(const PdRecord *record) {
         to = put(to, record->problems[i].at + 1);
         to = put_text(to, record->problems[i].what);
     }
-    return g_bytes_new_take(bytes, (size_t)(to - bytes));
+    g_byte_array_set_size(out, (guint)(to - out->data));
+}
+
+GBytes *pd_record_encode(const PdRecord *record) {
+    GByteArray *out = g_byte_array_new();
+    pd_record_encode_to(record, out);
+    return g_byte_array_free_to_bytes(out);
 }
 
 /* ---- decode ---- */

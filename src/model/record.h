@@ -1,4 +1,4 @@
-/* Inside the house: filling a record from bytes that no NUL ends, and records as they are encoded. */
+/* Inside the house: filling records by the million, and records as they are encoded. */
 #ifndef PICDESK_MODEL_RECORD_H
 #define PICDESK_MODEL_RECORD_H
 
@@ -6,6 +6,12 @@
 
 /* pd_record_add() of a text that stands somewhere in valid UTF-8; value->text is not looked at. */
 bool pd_record_add_bytes(PdRecord *record, const PdValue *value, const char *text, size_t len, const PdLimits *limits);
+
+/* Empties a record that is to be filled again, in the memory it has. */
+void pd_record_clear(PdRecord *record);
+
+/* pd_record_encode() to the end of an array. */
+void pd_record_encode_to(const PdRecord *record, GByteArray *out);
 
 /* What stands at the beginning of a flat record. */
 typedef struct {

@@ -40,7 +40,8 @@ static PdRecord *read_parts(const GByteArray *bytes, size_t head_len, size_t tai
     g_autofree uint8_t *head = g_memdup2(bytes->data, head_len);
     g_autofree uint8_t *tail = g_memdup2(bytes->data + bytes->len - tail_len, tail_len);
     PdImageParts parts = {.head = head, .head_len = head_len, .tail = tail, .tail_len = tail_len, .len = bytes->len};
-    return pd_image_read_parts(&parts, true, NULL);
+    g_autoptr(PdRecord) record = pd_record_new();
+    return pd_image_read_parts(&parts, true, NULL, record) ? g_steal_pointer(&record) : NULL;
 }
 
 static void assert_same(const PdRecord *a, const PdRecord *b) {
