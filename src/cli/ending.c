@@ -9,3 +9,8 @@ int pd_cli_ending(const GError *error) {
     int number = pd_signal_pending();
     return number && g_error_matches(error, PD_ERROR, PD_ERROR_CANCELLED) ? 128 + number : PD_EXIT_FAILED;
 }
+
+int pd_cli_ending_at_start(void) {
+    int number = pd_signal_pending();
+    return number ? 128 + number : PD_EXIT_FAILED;
+}

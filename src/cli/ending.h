@@ -6,5 +6,7 @@
 
 /* 2; after a signal 128 and its number. The message is the caller's. */
 int pd_cli_ending(const GError *error);
+/* The same when the catalogue could not be opened, or no reader be had: that was told. */
+int pd_cli_ending_at_start(void);
 
 #endif

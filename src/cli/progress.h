@@ -15,7 +15,10 @@ typedef struct {
 PdProgress pd_progress_start(bool is_wanted);
 /* Whether it is time to show a line now; cheap. */
 bool pd_progress_is_due(PdProgress *progress);
+/* One line, cut where the terminal ends. */
 void pd_progress_show(PdProgress *progress, const char *format, ...) G_GNUC_PRINTF(2, 3);
+/* The same with a path behind it, whose beginning is left out when there is no room for all of it. path: bytes. */
+void pd_progress_show_place(PdProgress *progress, const char *path, const char *format, ...) G_GNUC_PRINTF(3, 4);
 /* Takes the line away, so that a message can stand in its place. */
 void pd_progress_clear(PdProgress *progress);
 

@@ -61,9 +61,11 @@ static bool put_job(PdCrewMessage *message, const PdCrewJob *job) {
 static int hand_over(PdCrew *crew, PdCrewReader *reader, size_t most) {
     PdCrewMessage *message = crew->message;
     message->len = message->n_fds = message->n_jobs = 0;
-    for (GList *link = crew->waiting.head; link && message->n_jobs < most; link = link->next)
-        if (!put_job(message, link->data))
+    for (GList *link = crew->waiting.head; link && message->n_jobs < most; link = link->next) {
+        const PdCrewJob *job = link->data;
+        if ((job->is_suspect && message->n_jobs > 0) || !put_job(message, job))
             break;
+    }
     if (!pd_wire_send(reader->socket, message->bytes, message->len, message->fds, message->n_fds))
         return errno;
     for (size_t i = 0; i < message->n_jobs; i++)
@@ -71,15 +73,35 @@ static int hand_over(PdCrew *crew, PdCrewReader *reader, size_t most) {
     return 0;
 }
 
+static bool has_suspect(const PdCrewReader *reader) {
+    const PdCrewJob *job = g_queue_peek_head((GQueue *)&reader->jobs);
+    return job && job->is_suspect;
+}
+
 static PdCrewReader *least_busy(PdCrew *crew) {
     PdCrewReader *best = NULL;
     for (unsigned i = 0; i < crew->n_readers; i++) {
         PdCrewReader *reader = &crew->readers[i];
-        if (reader->pid && reader->jobs.length <= (BATCHES_AHEAD - 1) * crew->options.n_together &&
+        if (reader->pid && !has_suspect(reader) && reader->jobs.length <= (BATCHES_AHEAD - 1) * crew->options.n_together &&
             (!best || reader->jobs.length < best->jobs.length))
             best = reader;
     }
     return best;
+}
+
+/* For a suspect job: nobody but a reader that has met no other file yet. *out NULL: there is none at the moment. */
+static bool find_reader(PdCrew *crew, bool is_suspect, PdCrewReader **out, GError **error) {
+    PdCrewReader *reader = least_busy(crew);
+    *out = NULL;
+    if (!reader || (is_suspect && reader->jobs.length > 0))
+        return true;
+    if (is_suspect && reader->n_answers > 0) {
+        pd_crew_bury(crew, reader, NULL, PD_JOB_DONE);
+        if (!pd_crew_start_reader(crew, (unsigned)(reader - crew->readers), error))
+            return false;
+    }
+    *out = reader;
+    return true;
 }
 
 /* A whole batch each; the last ones are shared out evenly. A reader that is full or gone is heard of later; descriptors
@@ -87,11 +109,14 @@ static PdCrewReader *least_busy(PdCrew *crew) {
 static bool assign(PdCrew *crew, bool is_last, GError **error) {
     unsigned together = crew->options.n_together;
     while (crew->waiting.length >= (is_last ? 1 : together)) {
-        PdCrewReader *reader = least_busy(crew);
+        const PdCrewJob *next = g_queue_peek_head(&crew->waiting);
+        PdCrewReader *reader;
         size_t even = (crew->waiting.length + crew->n_readers - 1) / crew->n_readers;
+        if (!find_reader(crew, next->is_suspect, &reader, error))
+            return false;
         if (!reader)
             return true;
-        int number = hand_over(crew, reader, MIN(together, MAX(even, 1)));
+        int number = hand_over(crew, reader, next->is_suspect ? 1 : MIN(together, MAX(even, 1)));
         if (number == 0)
             continue;
         if (number == EAGAIN || number == EPIPE || number == ECONNRESET || reader->jobs.length > 0)
@@ -199,25 +224,34 @@ static void listen_all(PdCrew *crew, int timeout_ms) {
 
 /* ---- giving out ---- */
 
-static void give_out(PdCrew *crew, PdCrewJob *job) {
+/* Returns false when the answer made no sense and the job is to be done once more; its reader is ended. */
+static bool give_out(PdCrew *crew, PdCrewJob *job) {
     const PdTask *task = &job->task;
     crew->held_bytes -= job->answer_len;
     if (task->done(job->end, job->answer, job->answer_len, task->user))
-        return;
+        return true;
     PdCrewReader *reader = job->reader >= 0 ? &crew->readers[job->reader] : NULL;
     if (reader && reader->pid)
         pd_crew_bury(crew, reader, NULL, PD_JOB_CRASH);
-    task->done(PD_JOB_CRASH, NULL, 0, task->user);
+    if (job->is_suspect) {
+        task->done(PD_JOB_CRASH, NULL, 0, task->user);
+        return true;
+    }
+    g_clear_pointer(&job->answer, g_free);
+    job->answer_len = 0;
+    job->is_over = false;
+    job->is_suspect = true;
+    g_queue_push_head(&crew->waiting, job);
+    return false;
 }
 
 static void give_out_all(PdCrew *crew) {
     for (;;) {
         PdCrewJob *job = g_queue_peek_head(&crew->all);
-        if (!job || !job->is_over)
+        if (!job || !job->is_over || !give_out(crew, job))
             return;
         g_queue_pop_head(&crew->all);
         crew->n_fds -= job->task.n_files;
-        give_out(crew, job);
         free_job(job);
     }
 }

@@ -1,7 +1,8 @@
 /* A crew: jailed readers that do jobs for the program, several at once, and give the answers back in the order asked.
  *
- * A reader that crashes, hangs or breaks a cap costs the job it was at: that job ends with the reason, the reader is
- * replaced and the rest of what it had is done again. One thread uses a crew. Readers end with the program however it ends.
+ * A reader that crashes, hangs or breaks a cap is replaced, and what it had is done again. The job it was at is tried once
+ * more, alone in a fresh reader, before it ends with the reason: the fault may be that of an earlier file, which took the
+ * reader over, or of whoever killed it. One thread uses a crew. Readers end with the program however it ends.
  */
 #ifndef PICDESK_HOST_CREW_H
 #define PICDESK_HOST_CREW_H
@@ -43,8 +44,9 @@ typedef enum {
 /* "crash", "timeout" (also for a stall), "limit"; NULL for PD_JOB_DONE. (transfer none) */
 const char *pd_job_end_name(PdJobEnd end);
 
-/* Takes the answer, which nobody vouches for. Returns false when it makes no sense: the reader is ended then, and the
- * function is called again with PD_JOB_CRASH. It must not give the crew new tasks. */
+/* Takes the answer, which nobody vouches for. Returns false when it makes no sense: the reader is ended then, the job done
+ * once more by a fresh one, and the function called again, at last with PD_JOB_CRASH. It must not give the crew new tasks.
+ */
 typedef bool (*PdJobDoneFunc)(PdJobEnd end, const uint8_t *answer, size_t len, void *user);
 
 typedef struct {

@@ -14,6 +14,8 @@ typedef struct {
     PdTask task;
     uint8_t request[PD_JOB_REQUEST_BYTES];
     unsigned tries;
+    bool
+        is_suspect; /* a reader came to an end with it, or with what it sent before: tried once more, alone in a fresh one */
     bool is_over;
     PdJobEnd end;
     int reader; /* who answered, -1 = nobody */
@@ -63,7 +65,7 @@ bool pd_crew_start_missing(PdCrew *crew, GError **error);
 
 /* Kills a process, if it lives, and waits for it. */
 void pd_crew_end_process(pid_t pid);
-/* Ends a reader and puts back what it had, but for the culprit (nullable), which is over. */
+/* Ends a reader and puts back what it had, but for the culprit (nullable): that is over when it was tried alone. */
 void pd_crew_bury(PdCrew *crew, PdCrewReader *reader, PdCrewJob *culprit, PdJobEnd end);
 /* Ends a reader for what it does at the moment. */
 void pd_crew_end_reader(PdCrew *crew, PdCrewReader *reader, PdJobEnd end);

@@ -72,6 +72,13 @@ static PdCrewJob *culprit_of(PdCrewReader *reader) {
     return NULL;
 }
 
+/* A reader that one file took over, or that somebody else ended, may die at another one's turn. */
+static bool is_proved(PdCrewJob *culprit, PdJobEnd end) {
+    bool is_proved = culprit->is_suspect || end == PD_JOB_STALL;
+    culprit->is_suspect = true;
+    return is_proved;
+}
+
 void pd_crew_bury(PdCrew *crew, PdCrewReader *reader, PdCrewJob *culprit, PdJobEnd end) {
     PdCrewJob *job;
     if (reader->pid)
@@ -79,7 +86,7 @@ void pd_crew_bury(PdCrew *crew, PdCrewReader *reader, PdCrewJob *culprit, PdJobE
     close(reader->socket);
     reader->pid = 0;
     while ((job = g_queue_pop_tail(&reader->jobs)))
-        if (job == culprit)
+        if (job == culprit && is_proved(job, end))
             end_job(job, end);
         else
             g_queue_push_head(&crew->waiting, job);

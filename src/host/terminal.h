@@ -4,8 +4,10 @@
 
 #include <stdbool.h>
 
-/* Whether standard error goes to a terminal that can redraw a line. */
+/* Whether standard error goes to a terminal that can redraw a line, and somebody looks at it. */
 bool pd_terminal_shows_progress(void);
+/* Columns of the terminal that standard error goes to. */
+unsigned pd_terminal_progress_columns(void);
 /* Whether standard input is typed by somebody. */
 bool pd_terminal_is_typed(void);
 

@@ -176,6 +176,26 @@ def fault_interrupt(desk):
     assert len(desk.rows()) == 6000
 
 
+def fault_interrupt_filling(desk):
+    """A signal while the look-up tables of an earlier scan are filled: the signal's own status, and the next command goes on."""
+    desk.make_pictures(6000)
+    for command in (("scan", desk.photos), ("match",)):
+        for path in desk.work.glob("story.picdesk*"):
+            path.unlink()
+        desk.run("scan", "--no-index", desk.photos, expect=(0,))
+        for wait_s in (0.03, 0.06, 0.12, 0.2, 0.3, 0.5):
+            work = desk.start(*command)
+            time.sleep(wait_s)
+            work.send_signal(signal.SIGINT)
+            sent = time.monotonic()
+            _, err = work.communicate(timeout=30)
+            assert work.returncode in (130, -signal.SIGINT, 0), f"status {work.returncode} after SIGINT: {err.decode()}"
+            assert time.monotonic() - sent < 2
+    desk.run("scan", desk.photos, expect=(0,))
+    _, out, _ = desk.run("search", "--format", "json", "frame 5999 flood", expect=(0,))
+    assert "frame05999" in out, "the word index is not whole"
+
+
 def fault_full_disk(desk):
     """A full disk: exit 2 and a message; the catalogue stays sound, and the scan succeeds once there is room."""
     if os.geteuid() != 0:

@@ -123,6 +123,26 @@ static void send_endless(uint64_t number) {
     _exit(1);
 }
 
+/* Answers its own job, and then the same again and more: what comes next must not pay for it. */
+static void send_twice(uint64_t number, GByteArray *answer) {
+    struct {
+        PdWireAnswer head;
+        char text[8];
+    } bytes = {.head = {number, 8}, .text = "answered"};
+    for (int i = 0; i < 2; i++)
+        if (write(PD_SANDBOX_SOCKET, &bytes, sizeof bytes) < 0)
+            _exit(1);
+    g_byte_array_append(answer, (const guint8 *)"junk", 4);
+}
+
+static void spin(void) {
+    struct timespec start, now;
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    do
+        clock_gettime(CLOCK_MONOTONIC, &now);
+    while ((now.tv_sec - start.tv_sec) * 1000 + (now.tv_nsec - start.tv_nsec) / 1000000 < 200);
+}
+
 static void crash(void) {
     signal(SIGILL, SIG_DFL);
     __builtin_trap();
@@ -165,6 +185,12 @@ static void misbehave(const PdJob *job, GByteArray *answer) {
         send_nonsense();
     if (is(job, "endless"))
         send_endless(1);
+    if (job->request_len > 6 && memcmp(job->request, "twice ", 6) == 0) {
+        send_twice(g_ascii_strtoull((const char *)job->request + 6, NULL, 10), answer);
+        return;
+    }
+    if (is(job, "spin"))
+        spin();
     if (is(job, "crash"))
         crash();
     if (is(job, "shared"))
@@ -313,6 +339,42 @@ static void test_crew__nonsense_costs_one_job(void **state) {
     (void)state;
     check_one("nonsense", "crash");
     check_one("what?", "crash");
+}
+
+static void test_crew__answers_to_other_jobs_cost_nobody_else(void **state) {
+    (void)state;
+    const char *requests[] = {"a", "twice 2", "c", "d", "e", "twice 6", "g", NULL};
+    for (unsigned n_readers = 1; n_readers <= 2; n_readers++) {
+        g_autofree char *log = run(n_readers, requests);
+        assert_string_equal(log, "[fine a][answered][fine c][fine d][fine e][answered][fine g]");
+    }
+}
+
+/* As the kernel does that runs out of memory, or somebody in charge. */
+static void test_crew__a_reader_killed_from_outside_costs_nothing(void **state) {
+    (void)state;
+    g_autoptr(PdCrew) crew = new_crew(1);
+    Told told = {.log = g_string_new(NULL)};
+    PdTask first = task_for("a", &told), spinning = task_for("spin", &told);
+    g_autofree char *list = g_strdup_printf("/proc/self/task/%d/children", getpid()), *before = NULL, *after = NULL;
+    if (!g_file_get_contents(list, &before, NULL, NULL))
+        skip(); /* this kernel does not list them */
+    assert_true(pd_crew_add(crew, &first, NULL));
+    assert_true(pd_crew_finish(crew, NULL)); /* the reader is there now, the last of the children */
+    assert_true(g_file_get_contents(list, &after, NULL, NULL));
+    assert_true(strlen(after) > strlen(before));
+    g_auto(GStrv) children = g_strsplit(g_strchomp(after), " ", -1);
+    pid_t reader = (pid_t)g_ascii_strtoll(children[g_strv_length(children) - 1], NULL, 10), killer = fork();
+    if (killer == 0) {
+        g_usleep(50000);
+        kill(reader, SIGKILL);
+        _exit(0);
+    }
+    assert_true(pd_crew_add(crew, &spinning, NULL));
+    assert_true(pd_crew_finish(crew, NULL));
+    assert_string_equal(told.log->str, "[fine a][fine spin]");
+    assert_int_equal(waitpid(killer, NULL, 0), killer);
+    g_string_free(told.log, TRUE);
 }
 
 static void test_crew__an_answer_without_end_costs_one_job(void **state) {
@@ -508,6 +570,8 @@ int main(void) {
         cmocka_unit_test(test_crew__a_loop_costs_one_job),
         cmocka_unit_test(test_crew__memory_without_end_costs_one_job),
         cmocka_unit_test(test_crew__nonsense_costs_one_job),
+        cmocka_unit_test(test_crew__answers_to_other_jobs_cost_nobody_else),
+        cmocka_unit_test(test_crew__a_reader_killed_from_outside_costs_nothing),
         cmocka_unit_test(test_crew__an_answer_without_end_costs_one_job),
         cmocka_unit_test(test_crew__nothing_shared_is_inherited),
         cmocka_unit_test(test_crew__only_bad_jobs_come_to_an_end),

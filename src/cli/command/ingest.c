@@ -65,10 +65,10 @@ static int ingest(const PdInvocation *invocation, char **paths, int n_jobs, cons
     pd_signal_watch();
     g_autoptr(PdReaders) readers = pd_cli_readers(invocation, n_jobs, g_strv_length(paths), true);
     if (!readers)
-        return PD_EXIT_FAILED;
+        return pd_cli_ending_at_start();
     g_autoptr(PdCatalog) catalog = pd_cli_open(invocation, PD_CATALOG_WRITE);
     if (!catalog)
-        return PD_EXIT_FAILED;
+        return pd_cli_ending_at_start();
     g_autoptr(GError) error = NULL;
     Telling telling = {.is_json = is_json};
     PdIngestOptions options = {

@@ -78,10 +78,10 @@ static int match(const PdInvocation *invocation, char **articles, Telling *telli
     pd_signal_watch();
     g_autoptr(PdReaders) readers = pd_cli_readers(invocation, 0, 0, false);
     if (!readers)
-        return PD_EXIT_FAILED;
+        return pd_cli_ending_at_start();
     g_autoptr(PdCatalog) catalog = pd_cli_open(invocation, PD_CATALOG_WRITE);
     if (!catalog)
-        return PD_EXIT_FAILED;
+        return pd_cli_ending_at_start();
     g_autoptr(GError) error = NULL;
     run.readers = readers;
     run.func = tell;

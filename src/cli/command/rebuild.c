@@ -28,10 +28,10 @@ static int run(const PdInvocation *invocation, const PdCommand *self, int argc, 
     pd_signal_watch();
     g_autoptr(PdReaders) readers = pd_cli_readers(invocation, 0, 0, false);
     if (!readers)
-        return PD_EXIT_FAILED;
+        return pd_cli_ending_at_start();
     g_autoptr(PdCatalog) catalog = pd_cli_open_existing(invocation);
     if (!catalog)
-        return PD_EXIT_FAILED;
+        return pd_cli_ending_at_start();
     g_autoptr(GError) error = NULL;
     PdProgress progress = pd_progress_start(!is_quiet);
     const PdMatchRun everything = {.readers = readers};

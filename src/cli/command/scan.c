@@ -180,10 +180,10 @@ static int run(const PdInvocation *invocation, const PdCommand *self, int argc, 
     pd_signal_watch();
     g_autoptr(PdReaders) readers = pd_cli_readers(invocation, n_jobs, 0, false);
     if (!readers)
-        return PD_EXIT_FAILED;
+        return pd_cli_ending_at_start();
     g_autoptr(PdCatalog) catalog = is_dry_run ? pd_cli_open_or_empty(invocation) : pd_cli_open(invocation, PD_CATALOG_WRITE);
     if (!catalog)
-        return PD_EXIT_FAILED;
+        return pd_cli_ending_at_start();
     Telling telling = {.progress = pd_progress_start(!is_quiet), .program = invocation->program};
     PdScanOptions options = {.exclude = (const char *const *)exclude,
                              .is_dry_run = is_dry_run,
