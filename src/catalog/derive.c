@@ -8,7 +8,7 @@
 #include "picdesk/error.h"
 #include "picdesk/merge.h"
 
-#define DERIVED_VERSION 4
+#define DERIVED_VERSION 5
 /* Unlike any caption: beyond so many different words the rest finds nothing more. */
 #define MAX_WORDS 2000
 
@@ -194,48 +194,57 @@ static bool remove_words(PdCatalog *catalog, int64_t image, const PdRecord *old,
                      pd_bind_int(image), pd_bind_text(words));
 }
 
-bool pd_derive_words(PdCatalog *catalog, int64_t image, const char *words, GError **error) {
-    return pd_db_run(catalog->db, error, "INSERT INTO d_words(rowid, words) VALUES(?1, ?2)", pd_bind_int(image),
-                     pd_bind_text(words));
+/* ---- an image */
+
+PdDerived *pd_derived_new(PdCatalog *catalog) {
+    PdDerived *derived = g_new0(PdDerived, 1);
+    *derived = (PdDerived){.catalog = catalog, .rows = pd_rows_new(), .lines = pd_derive_lines_new()};
+    return derived;
 }
 
-/* ---- keys */
-
-bool pd_derive_key(PdCatalog *catalog, int64_t image, const char *kind, const char *key, GError **error) {
-    return !key || !*key ||
-           pd_db_run(catalog->db, error, "INSERT INTO d_key(kind, key, image_id) VALUES(?1, ?2, ?3) ON CONFLICT DO NOTHING",
-                     pd_bind_text(kind), pd_bind_text(key), pd_bind_int(image));
+void pd_derived_free(PdDerived *derived) {
+    if (!derived)
+        return;
+    pd_rows_free(derived->rows);
+    g_hash_table_unref(derived->lines);
+    g_free(derived);
 }
 
-static bool add_place(PdCatalog *catalog, int64_t image, const char *name, GError **error) {
+static void add_place(PdDerived *derived, int64_t image, const char *name) {
     g_autofree char *stem = pd_lookup_stem(name);
-    return pd_derive_key(catalog, image, "stem", stem, error) && pd_derive_name(catalog, image, name, error) &&
-           pd_derive_name_words(catalog, image, name, error);
+    pd_rows_key(derived->rows, image, "stem", stem);
+    pd_derive_name(derived, image, name);
+    pd_derive_name_words(derived, image, stem);
 }
 
-bool pd_derive_place(PdCatalog *catalog, int64_t image, const char *name, GError **error) {
-    bool is_filled;
-    return pd_derive_reaches(catalog, image, &is_filled, error) && (!is_filled || add_place(catalog, image, name, error));
-}
-
-static bool add_places(PdCatalog *catalog, int64_t image, GError **error) {
+static bool add_places(PdDerived *derived, int64_t image, GError **error) {
     g_autoptr(GError) failure = NULL;
     g_autoptr(PdStmt) query =
-        pd_db_query(catalog->db, &failure, "SELECT name FROM file WHERE image_id = ?1", pd_bind_int(image));
+        pd_db_query(derived->catalog->db, &failure, "SELECT name FROM file WHERE image_id = ?1", pd_bind_int(image));
     while (query && pd_stmt_next(query, &failure)) {
         g_autofree char *name = pd_stmt_bytes(query, 0);
-        if (!add_place(catalog, image, name, &failure))
-            break;
+        add_place(derived, image, name);
     }
     return pd_stmt_ended(&failure, error);
 }
 
-/* ---- an image */
-
-bool pd_derive_keys(PdCatalog *catalog, int64_t image, const PdRecord *record, GError **error) {
+bool pd_derive_add(PdDerived *derived, int64_t image, const PdRecord *record, GError **error) {
     g_autoptr(PdMerged) merged = pd_merged_new(record);
-    return pd_derive_credits(catalog, image, record, merged, error) && pd_derive_taken(catalog, image, merged, error) &&
-           add_places(catalog, image, error);
+    g_autofree char *words = pd_derive_words_of(record);
+    pd_rows_words(derived->rows, image, words);
+    pd_derive_suppliers(derived, image, record, merged);
+    return pd_derive_taken(derived, image, merged, error) && add_places(derived, image, error);
+}
+
+bool pd_derive_place(PdCatalog *catalog, int64_t image, const char *name, GError **error) {
+    bool is_filled;
+    if (!pd_derive_reaches(catalog, image, &is_filled, error))
+        return false;
+    if (!is_filled)
+        return true;
+    g_autoptr(PdDerived) derived = pd_derived_new(catalog);
+    add_place(derived, image, name);
+    return pd_rows_write(derived->rows, catalog->db, false, error);
 }
 
 bool pd_derive_image(PdCatalog *catalog, int64_t image, const PdRecord *old, const PdRecord *record, GError **error) {
@@ -250,6 +259,6 @@ bool pd_derive_image(PdCatalog *catalog, int64_t image, const PdRecord *old, con
                  pd_db_run(catalog->db, error, "DELETE FROM d_image_credit WHERE image_id = ?1", pd_bind_int(image)) &&
                  remove_words(catalog, image, old, error)))
         return false;
-    g_autofree char *words = pd_derive_words_of(record);
-    return pd_derive_words(catalog, image, words, error) && pd_derive_keys(catalog, image, record, error);
+    g_autoptr(PdDerived) derived = pd_derived_new(catalog);
+    return pd_derive_add(derived, image, record, error) && pd_rows_write(derived->rows, catalog->db, false, error);
 }

@@ -6,18 +6,20 @@
 #include "codec/text.h"
 #include "picdesk/grammar.h"
 
+/* So many credit lines are remembered. */
+enum { LINES_MAX = 20000 };
+
 /* ---- suppliers' ids */
 
-bool pd_derive_name(PdCatalog *catalog, int64_t image, const char *name, GError **error) {
+void pd_derive_name(PdDerived *derived, int64_t image, const char *name) {
     g_autofree char *id = pd_supplier_id_of_name(name, NULL);
     g_autofree char *key = pd_lookup_supplier(id);
-    return pd_derive_key(catalog, image, "supplier", key, error);
+    pd_rows_key(derived->rows, image, "supplier", key);
 }
 
 /* The field for it, under the supplier whom the property or the supplier's field names; and fields that often hold a file
  * name. */
-static bool add_suppliers(PdCatalog *catalog, int64_t image, const PdRecord *record, const PdMerged *merged,
-                          GError **error) {
+void pd_derive_suppliers(PdDerived *derived, int64_t image, const PdRecord *record, const PdMerged *merged) {
     static const PdField NAMES[] = {PD_FIELD_SUPPLIER_IMAGE_ID, PD_FIELD_TITLE, PD_FIELD_JOB_ID, PD_FIELD_UNIQUE_NAME};
     const char *name = pd_merged_text(merged, PD_FIELD_SUPPLIER_NAME);
     const PdParty *supplier = name ? pd_party_find(name) : NULL;
@@ -30,61 +32,115 @@ static bool add_suppliers(PdCatalog *catalog, int64_t image, const PdRecord *rec
         g_autofree char *id =
             party && party->slug ? g_strconcat(party->slug, ":", value->text, NULL) : g_strdup(value->text);
         g_autofree char *key = pd_lookup_supplier(id);
-        if (!pd_derive_key(catalog, image, "supplier", key, error))
-            return false;
+        pd_rows_key(derived->rows, image, "supplier", key);
     }
     for (size_t i = 0; i < G_N_ELEMENTS(NAMES); i++) {
         const char *text = pd_merged_text(merged, NAMES[i]);
-        if (text && !pd_derive_name(catalog, image, text, error))
-            return false;
+        if (text)
+            pd_derive_name(derived, image, text);
     }
-    return true;
 }
 
 /* ---- credits */
 
-static bool add_parties(PdCatalog *catalog, int64_t credit_id, const PdCredit *credit, GError **error) {
-    for (size_t i = 0; i < credit->n_agencies; i++)
-        if (credit->agencies[i].slug &&
-            !pd_db_run(catalog->db, error,
-                       "INSERT INTO d_credit_party(slug, credit_id) VALUES(?1, ?2) ON CONFLICT DO NOTHING",
-                       pd_bind_text(credit->agencies[i].slug), pd_bind_int(credit_id)))
+/* A credit line with the creator field beside it, as it is found by. */
+typedef struct {
+    int64_t id;
+    GPtrArray *slugs, *creators; /* of char: agencies, and creators' folded names */
+} Line;
+
+static void line_free(Line *line) {
+    g_ptr_array_unref(line->slugs);
+    g_ptr_array_unref(line->creators);
+    g_free(line);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Line, line_free)
+
+GHashTable *pd_derive_lines_new(void) {
+    return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)line_free);
+}
+
+static Line *line_new(int64_t id) {
+    Line *line = g_new0(Line, 1);
+    line->id = id;
+    line->slugs = g_ptr_array_new_with_free_func(g_free);
+    line->creators = g_ptr_array_new_with_free_func(g_free);
+    return line;
+}
+
+static bool read_names(PdCatalog *catalog, const char *sql, int64_t id, GPtrArray *names, GError **error) {
+    g_autoptr(GError) failure = NULL;
+    g_autoptr(PdStmt) query = pd_db_query(catalog->db, &failure, sql, pd_bind_int(id));
+    while (query && pd_stmt_next(query, &failure))
+        g_ptr_array_add(names, g_strdup(pd_stmt_text(query, 0)));
+    return pd_stmt_ended(&failure, error);
+}
+
+static bool write_names(PdCatalog *catalog, const char *sql, int64_t id, const GPtrArray *names, GError **error) {
+    for (guint i = 0; i < names->len; i++)
+        if (!pd_db_run(catalog->db, error, sql, pd_bind_int(id), pd_bind_text(names->pdata[i])))
             return false;
     return true;
 }
 
-/* The row of a credit line, parsed when it is met for the first time. */
-static bool credit_row(PdCatalog *catalog, const char *line, const char *creator, int64_t *out_id, GError **error) {
-    bool is_known = false;
-    PdBind a = pd_bind_text(line), b = pd_bind_text(creator);
-    if (!pd_db_get(catalog->db, error, out_id, &is_known, "SELECT id FROM d_credit WHERE line = ?1 AND creator = ?2", a, b))
-        return false;
-    if (is_known)
-        return true;
-    g_autoptr(PdCredit) credit = pd_credit_parse(line, *creator ? creator : NULL, pd_limits_default());
-    if (!pd_db_run(catalog->db, error, "INSERT INTO d_credit(line, creator, flags) VALUES(?1, ?2, ?3)", a, b,
-                   pd_bind_int(credit->flags)))
-        return false;
-    *out_id = pd_db_last_id(catalog->db);
-    for (size_t i = 0; i < credit->n_creators; i++) {
-        g_autofree char *name = pd_text_words(credit->creators[i]);
-        if (!pd_db_run(catalog->db, error,
-                       "INSERT INTO d_credit_creator(credit_id, name) VALUES(?1, ?2) ON CONFLICT DO NOTHING",
-                       pd_bind_int(*out_id), pd_bind_text(name)))
-            return false;
-    }
-    return add_parties(catalog, *out_id, credit, error);
+static bool read_line(PdCatalog *catalog, Line *line, GError **error) {
+    return read_names(catalog, "SELECT slug FROM d_credit_party WHERE credit_id = ?1", line->id, line->slugs, error) &&
+           read_names(catalog, "SELECT name FROM d_credit_creator WHERE credit_id = ?1", line->id, line->creators, error);
 }
 
-static bool add_credit(PdCatalog *catalog, int64_t image, const char *line, const char *creator, GError **error) {
-    int64_t id = 0;
-    return credit_row(catalog, line, creator, &id, error) &&
-           pd_db_run(catalog->db, error,
-                     "INSERT INTO d_image_credit(credit_id, image_id) VALUES(?1, ?2) ON CONFLICT DO NOTHING",
-                     pd_bind_int(id), pd_bind_int(image));
+/* A line that is met for the first time. */
+static bool add_line(PdCatalog *catalog, const char *text, const char *creator, Line *line, GError **error) {
+    g_autoptr(PdCredit) credit = pd_credit_parse(text, *creator ? creator : NULL, pd_limits_default());
+    for (size_t i = 0; i < credit->n_agencies; i++)
+        if (credit->agencies[i].slug)
+            g_ptr_array_add(line->slugs, g_strdup(credit->agencies[i].slug));
+    for (size_t i = 0; i < credit->n_creators; i++)
+        g_ptr_array_add(line->creators, pd_text_words(credit->creators[i]));
+    if (!pd_db_run(catalog->db, error, "INSERT INTO d_credit(line, creator, flags) VALUES(?1, ?2, ?3)", pd_bind_text(text),
+                   pd_bind_text(creator), pd_bind_int(credit->flags)))
+        return false;
+    line->id = pd_db_last_id(catalog->db);
+    return write_names(catalog, "INSERT INTO d_credit_creator(credit_id, name) VALUES(?1, ?2) ON CONFLICT DO NOTHING",
+                       line->id, line->creators, error) &&
+           write_names(catalog, "INSERT INTO d_credit_party(credit_id, slug) VALUES(?1, ?2) ON CONFLICT DO NOTHING",
+                       line->id, line->slugs, error);
 }
 
-static bool add_credits(PdCatalog *catalog, int64_t image, const PdMerged *merged, GError **error) {
+/* (transfer none) until the next call. */
+static const Line *line_of(PdDerived *derived, const char *text, const char *creator, GError **error) {
+    PdCatalog *catalog = derived->catalog;
+    g_autofree char *key = g_strjoin("\n", text, creator, NULL);
+    Line *known = g_hash_table_lookup(derived->lines, key);
+    if (known)
+        return known;
+    g_autoptr(Line) line = line_new(0);
+    bool is_there = false;
+    if (!pd_db_get(catalog->db, error, &line->id, &is_there, "SELECT id FROM d_credit WHERE line = ?1 AND creator = ?2",
+                   pd_bind_text(text), pd_bind_text(creator)) ||
+        !(is_there ? read_line(catalog, line, error) : add_line(catalog, text, creator, line, error)))
+        return NULL;
+    if (g_hash_table_size(derived->lines) >= LINES_MAX)
+        g_hash_table_remove_all(derived->lines);
+    known = g_steal_pointer(&line);
+    g_hash_table_insert(derived->lines, g_steal_pointer(&key), known);
+    return known;
+}
+
+/* The image carries the line, and was taken by those whom it names. */
+static bool add_credit(PdDerived *derived, int64_t image, int64_t day, const char *text, const char *creator,
+                       GError **error) {
+    const Line *line = line_of(derived, text, creator, error);
+    if (!line)
+        return false;
+    pd_rows_credit(derived->rows, image, line->id);
+    for (guint i = 0; i < line->slugs->len; i++)
+        pd_rows_taken(derived->rows, image, "", line->slugs->pdata[i], day);
+    for (guint i = 0; i < line->creators->len; i++)
+        pd_rows_taken(derived->rows, image, "=", line->creators->pdata[i], day);
+    return true;
+}
+
+bool pd_derive_credits(PdDerived *derived, int64_t image, const PdMerged *merged, int64_t day, GError **error) {
     static const PdField FIELDS[] = {PD_FIELD_CREDIT, PD_FIELD_SOURCE, PD_FIELD_COPYRIGHT};
     g_autofree char *joined = pd_merged_join(merged, PD_FIELD_CREATORS, "; ");
     const char *creator = joined ? joined : "";
@@ -92,12 +148,8 @@ static bool add_credits(PdCatalog *catalog, int64_t image, const PdMerged *merge
     for (size_t i = 0; i < G_N_ELEMENTS(FIELDS); i++) {
         const char *line = pd_merged_text(merged, FIELDS[i]);
         has_line = has_line || line;
-        if (line && !add_credit(catalog, image, line, creator, error))
+        if (line && !add_credit(derived, image, day, line, creator, error))
             return false;
     }
-    return has_line || !*creator || add_credit(catalog, image, "", creator, error);
-}
-
-bool pd_derive_credits(PdCatalog *catalog, int64_t image, const PdRecord *record, const PdMerged *merged, GError **error) {
-    return add_credits(catalog, image, merged, error) && add_suppliers(catalog, image, record, merged, error);
+    return has_line || !*creator || add_credit(derived, image, day, "", creator, error);
 }

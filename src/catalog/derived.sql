@@ -17,11 +17,8 @@ CREATE INDEX d_image_credit_image ON d_image_credit(image_id);
 CREATE TABLE d_key(kind TEXT NOT NULL, key TEXT NOT NULL, image_id INTEGER NOT NULL, PRIMARY KEY(kind, key, image_id)) STRICT, WITHOUT ROWID;
 CREATE INDEX d_key_image ON d_key(image_id, kind);
 
--- The day of capture as a Julian day; only images that state one.
-CREATE TABLE d_day(image_id INTEGER PRIMARY KEY, day INTEGER NOT NULL) STRICT;
-CREATE INDEX d_day_day ON d_day(day);
 -- Who took it, for whom and where, in the order of days (0: none stated), so that a few days of one party are read in one piece.
--- whom: a slug of the chain, '=' and a creator's folded name, '@' and a city's.
+-- whom: a slug of the chain, '=' and a creator's folded name, '@' and a city's, '' for all that state a day.
 CREATE TABLE d_taken(
   whom TEXT NOT NULL, day INTEGER NOT NULL, image_id INTEGER NOT NULL, PRIMARY KEY(whom, day, image_id)) STRICT, WITHOUT ROWID;
 -- How images look, made when first needed (match/look.h); no bytes: the picture cannot be decoded or is even.
@@ -30,6 +27,9 @@ CREATE TABLE d_look(image_id INTEGER PRIMARY KEY, look BLOB NOT NULL) STRICT;
 -- Words, already folded. The text is not kept a second time: to take a row out, its old words are sent again.
 CREATE VIRTUAL TABLE d_words USING fts5(words, content='', detail=none, columnsize=0, tokenize='unicode61 remove_diacritics 0');
 CREATE VIRTUAL TABLE d_words_df USING fts5vocab(d_words, 'row');
+
+-- Words that stand in many images, and in how many; '' has the newest image of those that were counted (common.c).
+CREATE TABLE d_common(word TEXT PRIMARY KEY, n INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
 -- The matcher's answer for each figure; status and people's decisions are put together when read.
 CREATE TABLE d_pairing(figure_id INTEGER PRIMARY KEY, status INTEGER NOT NULL) STRICT;

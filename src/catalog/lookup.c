@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "catalog/common.h"
 #include "catalog/ranking.h"
 #include "catalog/store.h"
 #include "codec/text.h"
@@ -62,6 +63,11 @@ static bool count_word(PdCatalog *catalog, const char *word, int64_t *out_n, GEr
     g_autoptr(GError) failure = NULL;
     g_autofree char *expression = quoted(word);
     int64_t n = 0, last = 0, newest = 0;
+    bool is_common;
+    if (!pd_common_count(catalog, word, &is_common, out_n, error))
+        return false;
+    if (is_common)
+        return true;
     if (!is_plain(word))
         return count_term(catalog, word, out_n, error);
     g_autoptr(PdStmt) query = pd_db_query(

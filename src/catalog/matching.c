@@ -16,17 +16,15 @@ static bool is_telling(const char *word) {
     return strlen(word) >= WORD_BYTES_MIN && !strpbrk(word, "0123456789");
 }
 
-bool pd_derive_name_words(PdCatalog *catalog, int64_t image, const char *name, GError **error) {
-    g_autofree char *stem = pd_lookup_stem(name);
+void pd_derive_name_words(PdDerived *derived, int64_t image, const char *stem) {
     g_autofree char *folded = pd_text_words(stem);
     g_auto(GStrv) words = g_strsplit(folded, " ", NAME_WORDS_MAX);
     int n = 0;
     for (char **word = words; *word; word++)
         n += is_telling(*word);
     for (char **word = words; *word && n >= NAME_WORDS_MIN; word++)
-        if (is_telling(*word) && !pd_derive_key(catalog, image, "named", *word, error))
-            return false;
-    return true;
+        if (is_telling(*word))
+            pd_rows_key(derived->rows, image, "named", *word);
 }
 
 /* The Julian day of "YYYY-MM-DD…", 0 when the text states no day. */
@@ -48,31 +46,27 @@ static char *city_of(const PdMerged *merged) {
     return pd_text_words(name);
 }
 
-bool pd_derive_taken(PdCatalog *catalog, int64_t image, const PdMerged *merged, GError **error) {
+/* Besides by those whom its credits name, an image is found by its day alone, and by its city. */
+bool pd_derive_taken(PdDerived *derived, int64_t image, const PdMerged *merged, GError **error) {
     g_autofree char *city = city_of(merged);
     int64_t day = day_of(pd_merged_text(merged, PD_FIELD_CAPTURED_AT));
-    if (day && !pd_db_run(catalog->db, error, "INSERT INTO d_day(image_id, day) VALUES(?1, ?2)", pd_bind_int(image),
-                          pd_bind_int(day)))
-        return false;
-    return pd_db_run(catalog->db, error,
-                     "INSERT INTO d_taken(whom, day, image_id) "
-                     "SELECT p.slug, ?2, ?1 FROM d_image_credit c JOIN d_credit_party p ON p.credit_id = c.credit_id "
-                     "WHERE c.image_id = ?1 UNION "
-                     "SELECT '=' || n.name, ?2, ?1 FROM d_image_credit c JOIN d_credit_creator n ON n.credit_id = "
-                     "c.credit_id WHERE c.image_id = ?1 UNION SELECT '@' || ?3, ?2, ?1 WHERE ?3 <> ''",
-                     pd_bind_int(image), pd_bind_int(day), pd_bind_text(city));
+    if (day)
+        pd_rows_taken(derived->rows, image, "", "", day);
+    if (city && *city)
+        pd_rows_taken(derived->rows, image, "@", city, day);
+    return pd_derive_credits(derived, image, merged, day, error);
 }
 
 bool pd_derive_untake(PdCatalog *catalog, int64_t image, const PdRecord *old, GError **error) {
     g_autoptr(PdMerged) merged = pd_merged_new(old);
     g_autofree char *city = city_of(merged);
-    return pd_db_run(catalog->db, error,
-                     "DELETE FROM d_taken WHERE image_id = ?1 AND day = coalesce((SELECT day FROM d_day WHERE image_id = "
-                     "?1), 0) AND whom IN (SELECT p.slug FROM d_image_credit c JOIN d_credit_party p ON p.credit_id = "
-                     "c.credit_id WHERE c.image_id = ?1 UNION SELECT '=' || n.name FROM d_image_credit c JOIN "
-                     "d_credit_creator n ON n.credit_id = c.credit_id WHERE c.image_id = ?1 UNION SELECT '@' || ?2)",
-                     pd_bind_int(image), pd_bind_text(city)) &&
-           pd_db_run(catalog->db, error, "DELETE FROM d_day WHERE image_id = ?1", pd_bind_int(image));
+    return pd_db_run(
+        catalog->db, error,
+        "DELETE FROM d_taken WHERE image_id = ?1 AND day = ?2 AND whom IN (SELECT p.slug FROM d_image_credit c "
+        "JOIN d_credit_party p ON p.credit_id = c.credit_id WHERE c.image_id = ?1 UNION SELECT '=' || n.name "
+        "FROM d_image_credit c JOIN d_credit_creator n ON n.credit_id = c.credit_id WHERE c.image_id = ?1 UNION "
+        "SELECT '@' || ?3 UNION SELECT '')",
+        pd_bind_int(image), pd_bind_int(day_of(pd_merged_text(merged, PD_FIELD_CAPTURED_AT))), pd_bind_text(city));
 }
 
 /* ---- asking */
@@ -89,16 +83,6 @@ static bool collect(PdStmt *query, GError **failure, GArray *out_ids, GError **e
     return pd_stmt_ended(failure, error);
 }
 
-bool pd_catalog_by_day(PdCatalog *catalog, int64_t from_day, int64_t to_day, size_t max, GArray *out_ids, GError **error) {
-    g_autoptr(GError) failure = NULL;
-    if (!pd_derive_check(catalog, error))
-        return false;
-    g_autoptr(PdStmt) query = pd_db_query(
-        catalog->db, &failure, "SELECT image_id FROM d_day WHERE day BETWEEN ?1 AND ?2 ORDER BY day DESC LIMIT ?3",
-        pd_bind_int(from_day), pd_bind_int(to_day), pd_bind_int((int64_t)max));
-    return collect(query, &failure, out_ids, error);
-}
-
 static bool by_whom(PdCatalog *catalog, const char *sign, const char *name, int64_t from_day, int64_t to_day, size_t max,
                     GArray *out_ids, GError **error) {
     g_autoptr(GError) failure = NULL;
@@ -110,6 +94,10 @@ static bool by_whom(PdCatalog *catalog, const char *sign, const char *name, int6
         "SELECT image_id FROM d_taken WHERE whom = ?1 AND day BETWEEN ?2 AND ?3 ORDER BY day DESC, image_id LIMIT ?4",
         pd_bind_text(whom), pd_bind_int(from_day), pd_bind_int(to_day), pd_bind_int((int64_t)max));
     return collect(query, &failure, out_ids, error);
+}
+
+bool pd_catalog_by_day(PdCatalog *catalog, int64_t from_day, int64_t to_day, size_t max, GArray *out_ids, GError **error) {
+    return by_whom(catalog, "", "", from_day, to_day, max, out_ids, error);
 }
 
 bool pd_catalog_by_party(PdCatalog *catalog, const char *slug, int64_t from_day, int64_t to_day, size_t max, GArray *out_ids,

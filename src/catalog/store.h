@@ -4,6 +4,7 @@
 
 #include "catalog/catalog.h"
 #include "catalog/db.h"
+#include "catalog/rows.h"
 #include "picdesk/merge.h"
 
 #define PD_CATALOG_APPLICATION 0x50444B31 /* 'PDK1' */
@@ -106,27 +107,38 @@ bool pd_derive_set_done_to(PdCatalog *catalog, int64_t done_to, GError **error);
 bool pd_derive_reaches(PdCatalog *catalog, int64_t image, bool *out, GError **error);
 /* Every origin's words, folded, each once. (transfer full): g_free(). */
 char *pd_derive_words_of(const PdRecord *record);
-bool pd_derive_words(PdCatalog *catalog, int64_t image, const char *words, GError **error);
 /* Empties them, to be filled again; looks stay, pairs unless with_pairs. */
 bool pd_derive_empty(PdCatalog *catalog, bool with_pairs, GError **error);
 /* Lets every article be matched again. */
 bool pd_derive_unmatch(PdCatalog *catalog, GError **error);
-/* Everything but the words, of an image that has none of it yet. */
-bool pd_derive_keys(PdCatalog *catalog, int64_t image, const PdRecord *record, GError **error);
 /* After an image got a record: old (nullable) is the one before. */
 bool pd_derive_image(PdCatalog *catalog, int64_t image, const PdRecord *old, const PdRecord *record, GError **error);
 /* After an image got a place. */
 bool pd_derive_place(PdCatalog *catalog, int64_t image, const char *name, GError **error);
-/* Inside the derivation: a look-up key of an image; NULL and "" add nothing. */
-bool pd_derive_key(PdCatalog *catalog, int64_t image, const char *kind, const char *key, GError **error);
+/* What follows from some images, before it is written. */
+typedef struct {
+    PdCatalog *catalog;
+    PdRows *rows;
+    GHashTable *lines; /* credit lines that were met */
+} PdDerived;
+
+PdDerived *pd_derived_new(PdCatalog *catalog); /* (transfer full): pd_derived_free() */
+void pd_derived_free(PdDerived *derived);      /* accepts NULL */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdDerived, pd_derived_free)
+
+/* All that an image is looked up by; it has none of it yet. */
+bool pd_derive_add(PdDerived *derived, int64_t image, const PdRecord *record, GError **error);
+/* ---- derive_credit.c */
+GHashTable *pd_derive_lines_new(void);
 /* A name that may tell a supplier's image id: of a file, or a field that often holds one. */
-bool pd_derive_name(PdCatalog *catalog, int64_t image, const char *name, GError **error);
-/* Credit lines, creators and the supplier's ids of a record. */
-bool pd_derive_credits(PdCatalog *catalog, int64_t image, const PdRecord *record, const PdMerged *merged, GError **error);
+void pd_derive_name(PdDerived *derived, int64_t image, const char *name);
+void pd_derive_suppliers(PdDerived *derived, int64_t image, const PdRecord *record, const PdMerged *merged);
+/* Credit lines and those whom they name; day of capture, 0 = not stated. */
+bool pd_derive_credits(PdDerived *derived, int64_t image, const PdMerged *merged, int64_t day, GError **error);
 /* ---- matching.c: the words of a telling file name; the day of capture, and who took it where */
-bool pd_derive_name_words(PdCatalog *catalog, int64_t image, const char *name, GError **error);
-/* After the credits of an image. */
-bool pd_derive_taken(PdCatalog *catalog, int64_t image, const PdMerged *merged, GError **error);
+void pd_derive_name_words(PdDerived *derived, int64_t image, const char *stem);
+/* The credits too. */
+bool pd_derive_taken(PdDerived *derived, int64_t image, const PdMerged *merged, GError **error);
 /* Before the credits go that the old record gave. */
 bool pd_derive_untake(PdCatalog *catalog, int64_t image, const PdRecord *old, GError **error);
 /* Whether the tables of images are filled to the end. */

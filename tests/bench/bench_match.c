@@ -90,6 +90,7 @@ static bool time_one(const PdFigureRow *row, void *user) {
     g_autoptr(GPtrArray) images = g_ptr_array_new();
     g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
     const char *const no_ids[] = {NULL};
+    pd_desk_candidates_forget(timing->candidates); /* as between two articles */
     int64_t start_us = cpu_us(), finding_us = 0;
     g_autoptr(PdCredit) credit =
         row->figure->credit ? pd_credit_parse(row->figure->credit, NULL, pd_limits_default()) : NULL;

@@ -1,6 +1,7 @@
 /* Candidates by words and keys, and that a rebuild gives the same. */
 #include "fixture.h"
 
+#include "catalog/common.h"
 #include "catalog/store.h"
 
 /* The ids found, as digits. */
@@ -135,21 +136,25 @@ static bool stop(uint64_t done, uint64_t all, void *user) {
     return false;
 }
 
-/* More images than one batch; what is added while the tables are half filled is found too. */
-static void test_lookup__a_stopped_rebuild_goes_on(void **state) {
-    Fixture *fixture = *state;
-    g_autoptr(GError) failure = NULL;
+static void put_many(Fixture *fixture, int from, int to, const char *word) {
     ok(pd_catalog_begin(fixture->catalog, &error));
-    for (int i = 0; i < 600; i++) {
-        g_autofree char *caption = g_strdup_printf("number%d", i);
-        g_autoptr(PdRecord) record = record_of(0, caption, NULL);
+    for (int i = from; i < to; i++) {
+        g_autofree char *caption = g_strdup_printf("%s number%d", word, i);
         g_autofree char *name = g_strdup_printf("%d.jpg", i);
+        g_autoptr(PdRecord) record = record_of(0, caption, NULL);
         PdFileRow row = {.name = name};
         int64_t folder = 0;
         ok(pd_catalog_folder(fixture->catalog, "/numbers", &folder, &error));
         ok(pd_catalog_put_file(fixture->catalog, folder, &row, record, NULL, &error));
     }
     ok(pd_catalog_commit(fixture->catalog, &error));
+}
+
+/* More images than one batch; what is added while the tables are half filled is found too. */
+static void test_lookup__a_stopped_rebuild_goes_on(void **state) {
+    Fixture *fixture = *state;
+    g_autoptr(GError) failure = NULL;
+    put_many(fixture, 0, 600, "");
     assert_false(pd_catalog_rebuild(fixture->catalog, stop, NULL, &failure));
     assert_true(g_error_matches(failure, PD_ERROR, PD_ERROR_CANCELLED));
     assert_int_equal(word_count(fixture, "number3"), 1);
@@ -180,6 +185,32 @@ static void test_lookup__postponed_tables_are_filled_later(void **state) {
     assert_int_equal(word_count(fixture, "noon"), 0);
 }
 
+static bool is_common(Fixture *fixture, const char *word, int64_t *out_n) {
+    bool is_common = false;
+    ok(pd_common_count(fixture->catalog, word, &is_common, out_n, &error));
+    return is_common;
+}
+
+/* A large archive's common words are counted once, and again when it has grown by a tenth. */
+static void test_lookup__common_words_are_counted_ahead(void **state) {
+    Fixture *fixture = *state;
+    int64_t n = 0;
+    ok(pd_catalog_postpone_lookups(fixture->catalog, &error));
+    put_many(fixture, 0, 1100, "meadow");
+    ok(pd_catalog_fill_lookups(fixture->catalog, NULL, NULL, &error));
+    assert_true(is_common(fixture, "meadow", &n));
+    assert_int_equal(n, 1100);
+    assert_false(is_common(fixture, "number7", &n));
+    put_many(fixture, 1100, 1110, "meadow");
+    ok(pd_catalog_fill_lookups(fixture->catalog, NULL, NULL, &error));
+    assert_int_equal(word_count(fixture, "meadow"), 1100);
+    assert_int_equal(word_count(fixture, "number1109"), 1);
+    ok(pd_catalog_postpone_lookups(fixture->catalog, &error));
+    put_many(fixture, 1110, 2250, "meadow");
+    ok(pd_catalog_fill_lookups(fixture->catalog, NULL, NULL, &error));
+    assert_int_equal(word_count(fixture, "meadow"), 2250);
+}
+
 /* Tables of another version: a reader says so, a writer makes them anew. */
 static void test_lookup__old_tables_are_made_anew(void **state) {
     Fixture *fixture = *state;
@@ -207,6 +238,7 @@ int main(void) {
         WITH_CATALOG(test_lookup__finds_credits_and_suppliers_ids),
         WITH_CATALOG(test_lookup__a_stopped_rebuild_goes_on),
         WITH_CATALOG(test_lookup__postponed_tables_are_filled_later),
+        WITH_CATALOG(test_lookup__common_words_are_counted_ahead),
         WITH_CATALOG(test_lookup__old_tables_are_made_anew),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
