@@ -63,7 +63,7 @@ static void add_walked(Gather *gather, char *path) {
 
 static void list_articles(Gather *gather, PdTree *tree, const char *root, const char *folder, unsigned depth) {
     g_autoptr(PdListing) listing =
-        pd_tree_list(tree, folder, NULL); /* a folder that cannot be listed was told by the scan */
+        pd_tree_list(tree, folder, false, NULL); /* a folder that cannot be listed was told by the scan */
     for (size_t i = 0; listing && i < listing->n_entries; i++) {
         const PdEntry *entry = &listing->entries[i];
         g_autofree char *path = *folder ? g_build_filename(folder, entry->name, NULL) : g_strdup(entry->name);

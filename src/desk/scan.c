@@ -83,14 +83,14 @@ static bool is_excluded(const Scan *scan, const char *folder, const char *name) 
 /* ---- one file */
 
 /* "a.jpg.xmp" goes before "a.xmp". */
-static const PdEntry *find_sidecar(const PdListing *listing, const char *name) {
+static PdEntry *find_sidecar(const PdListing *listing, const char *name) {
     static const char *const ENDINGS[] = {".xmp", ".XMP"};
     const char *dot = strrchr(name, '.');
     size_t lens[] = {strlen(name), dot && dot > name ? (size_t)(dot - name) : 0};
     for (size_t i = 0; i < G_N_ELEMENTS(lens); i++)
         for (size_t j = 0; j < G_N_ELEMENTS(ENDINGS) && lens[i]; j++) {
             g_autofree char *candidate = g_strdup_printf("%.*s%s", (int)lens[i], name, ENDINGS[j]);
-            const PdEntry *entry = pd_listing_find(listing, candidate);
+            PdEntry *entry = pd_listing_find(listing, candidate);
             if (entry && !entry->is_folder)
                 return entry;
         }
@@ -100,7 +100,7 @@ static const PdEntry *find_sidecar(const PdListing *listing, const char *name) {
 typedef struct {
     const Folder *folder;
     const PdEntry *entry;
-    const PdEntry *sidecar; /* (nullable) */
+    PdEntry *sidecar;       /* (nullable) */
     const PdFileRow *known; /* (nullable) */
 } FileHere;
 
@@ -320,6 +320,8 @@ static bool scan_file(Scan *scan, const Folder *folder, const PdFileRow *known, 
                      .entry = entry,
                      .sidecar = folder->has_sidecars ? find_sidecar(folder->listing, entry->name) : NULL,
                      .known = known};
+    if (file.sidecar)
+        pd_listing_look(folder->listing, file.sidecar);
     if (folder->has_catalog && is_catalog(scan, folder, entry->name))
         return true;
     return is_kept(scan, &file) ? keep_unchanged(scan, &file, error) : ask(scan, &file, error);
@@ -427,15 +429,17 @@ static bool scan_folder(Scan *scan, const char *below, GError **error) {
         g_hash_table_add(scan->left, g_strdup(folder));
         return true;
     }
-    g_autoptr(PdListing) listing = depth_of(below) <= MAX_DEPTH ? pd_tree_list(scan->tree, below, &failure) : NULL;
+    g_autoptr(PdKnown) known = pd_known_new(scan->catalog, folder, error);
+    if (!known)
+        return false;
+    bool has_known = pd_known_peek(known) != NULL; /* else there is nothing to compare a file's stamp with */
+    g_autoptr(PdListing) listing =
+        depth_of(below) <= MAX_DEPTH ? pd_tree_list(scan->tree, below, has_known, &failure) : NULL;
     if (!listing)
         return note_unlisted(scan, folder, failure ? failure->message : "folders nest too deeply here", error);
     scan->count->folders++;
     scan->is_empty = !*below && listing->n_entries == 0;
     g_hash_table_add(scan->visited, g_strdup(folder));
-    g_autoptr(PdKnown) known = pd_known_new(scan->catalog, folder, error);
-    if (!known)
-        return false;
     const Folder here = {.listing = listing,
                          .path = folder,
                          .below = below,
@@ -443,7 +447,7 @@ static bool scan_folder(Scan *scan, const char *below, GError **error) {
                          .has_sidecars = has_sidecars(listing),
                          .has_catalog = has_catalog(scan, folder)};
     if (scan->is_empty)
-        scan->has_known = pd_known_peek(known) != NULL;
+        scan->has_known = has_known;
     else if (!scan_entries(scan, &here, error))
         return false;
     push_folders(scan, listing, below);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -15,12 +16,15 @@
 #include "picdesk/error.h"
 
 #define OPEN_FOLDER (O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-#define READ_AHEAD (64 << 10)  /* metadata stands in front */
+#define READ_AHEAD (64 << 10)  /* metadata stands in front, */
+#define READ_TAIL (16 << 10)   /* and the end of the picture is part of its key */
+#define MOST_TRUSTED 15        /* files that are not asked about behind one that is in memory */
 #define CIFS_MAGIC 0xFF534D42u /* linux/magic.h of older kernels lacks it */
 
 struct PdTree {
     int fd;
     bool has_stable_inodes;
+    unsigned n_trusted, n_unasked; /* of files taken to be in memory, in a row */
 };
 
 static void set_io_error(GError **error, int number) {
@@ -92,13 +96,14 @@ static PdFileStamp stamp_of(const struct stat *st) {
 
 /* Returns false for what is neither a folder nor a regular file. A file that cannot be looked at is kept with an empty
  * stamp: reading it will say why. */
-static bool look_at(int fd, const char *name, unsigned char type, PdEntry *out) {
+static bool look_at(int fd, const char *name, unsigned char type, bool looks_at_files, PdEntry *out) {
     struct stat st;
     *out = (PdEntry){.is_folder = type == DT_DIR};
     if (type != DT_REG && type != DT_DIR && type != DT_UNKNOWN)
         return false;
-    if (type == DT_DIR)
+    if (type == DT_DIR || (type == DT_REG && !looks_at_files))
         return true;
+    out->has_stamp = true;
     if (fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
         return errno != ENOENT && type == DT_REG;
     out->is_folder = S_ISDIR(st.st_mode);
@@ -112,7 +117,7 @@ static int by_name(const void *a, const void *b) {
 }
 
 /* Returns 0 or the errno of a failed read. */
-static int read_entries(DIR *dir, GArray *entries) {
+static int read_entries(DIR *dir, bool looks_at_files, GArray *entries, GStringChunk *names) {
     for (;;) {
         errno = 0;
         const struct dirent *found = readdir(dir);
@@ -120,26 +125,26 @@ static int read_entries(DIR *dir, GArray *entries) {
             return errno;
         PdEntry entry;
         if (strcmp(found->d_name, ".") == 0 || strcmp(found->d_name, "..") == 0 ||
-            !look_at(dirfd(dir), found->d_name, found->d_type, &entry))
+            !look_at(dirfd(dir), found->d_name, found->d_type, looks_at_files, &entry))
             continue;
-        entry.name = g_strdup(found->d_name);
+        entry.name = g_string_chunk_insert(names, found->d_name);
         g_array_append_val(entries, entry);
     }
 }
 
-static PdListing *new_listing(GArray *entries, int fd) {
-    PdListing *listing = g_new0(PdListing, 1);
+/* Returns 0 or the errno of a failed read; a part was listed then. */
+static int fill(PdListing *listing, DIR *dir, bool looks_at_files) {
+    g_autoptr(GArray) entries = g_array_new(FALSE, TRUE, sizeof(PdEntry));
     gsize n = 0;
+    int number = read_entries(dir, looks_at_files, entries, listing->names);
     listing->entries = g_array_steal(entries, &n);
     listing->n_entries = n;
-    listing->fd = fd;
-    g_array_unref(entries);
     if (n > 1)
         qsort(listing->entries, n, sizeof(PdEntry), by_name);
-    return listing;
+    return number;
 }
 
-PdListing *pd_tree_list(PdTree *tree, const char *folder, GError **error) {
+PdListing *pd_tree_list(PdTree *tree, const char *folder, bool looks_at_files, GError **error) {
     int fd = open_folder(tree, folder);
     int copy = fd >= 0 ? fcntl(fd, F_DUPFD_CLOEXEC, 3) : -1;
     DIR *dir = copy >= 0 ? fdopendir(copy) : NULL;
@@ -152,10 +157,10 @@ PdListing *pd_tree_list(PdTree *tree, const char *folder, GError **error) {
         set_io_error(error, number);
         return NULL;
     }
-    GArray *entries = g_array_new(FALSE, TRUE, sizeof(PdEntry));
-    number = read_entries(dir, entries);
+    PdListing *listing = g_new0(PdListing, 1);
+    *listing = (PdListing){.fd = fd, .names = g_string_chunk_new(4096), .tree = tree};
+    number = fill(listing, dir, looks_at_files);
     closedir(dir);
-    PdListing *listing = new_listing(entries, fd);
     if (number == 0)
         return listing;
     pd_listing_free(listing);
@@ -166,16 +171,42 @@ PdListing *pd_tree_list(PdTree *tree, const char *folder, GError **error) {
 void pd_listing_free(PdListing *listing) {
     if (!listing)
         return;
-    for (size_t i = 0; i < listing->n_entries; i++)
-        g_free(listing->entries[i].name);
+    g_string_chunk_free(listing->names);
     g_free(listing->entries);
     close(listing->fd);
     g_free(listing);
 }
 
-const PdEntry *pd_listing_find(const PdListing *listing, const char *name) {
+PdEntry *pd_listing_find(const PdListing *listing, const char *name) {
     PdEntry key = {.name = (char *)name};
     return listing->n_entries ? bsearch(&key, listing->entries, listing->n_entries, sizeof key, by_name) : NULL;
+}
+
+void pd_listing_look(const PdListing *listing, PdEntry *entry) {
+    struct stat st;
+    if (!entry->has_stamp && fstatat(listing->fd, entry->name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode))
+        entry->stamp = stamp_of(&st);
+    entry->has_stamp = true;
+}
+
+/* Lets the disk work while earlier files are read. To ask for what is in memory already costs as much as to read it, so a
+ * look at the first byte tells, and behind files that are in memory more and more are taken to be so, too. */
+static void read_ahead(PdTree *tree, int fd, off_t size) {
+    uint8_t first;
+    struct iovec part = {&first, 1};
+    if (tree->n_unasked > 0) {
+        tree->n_unasked--;
+        return;
+    }
+    if (preadv2(fd, &part, 1, 0, RWF_NOWAIT) >= 0) {
+        tree->n_trusted = MIN(2 * tree->n_trusted + 1, MOST_TRUSTED);
+        tree->n_unasked = tree->n_trusted;
+        return;
+    }
+    tree->n_trusted = 0;
+    posix_fadvise(fd, 0, READ_AHEAD, POSIX_FADV_WILLNEED);
+    if (size > READ_AHEAD)
+        posix_fadvise(fd, size - READ_TAIL, READ_TAIL, POSIX_FADV_WILLNEED);
 }
 
 /* O_NONBLOCK: a FIFO put in the file's place must not hang the open. */
@@ -188,7 +219,7 @@ int pd_listing_open(const PdListing *listing, const char *name, PdFileStamp *out
         g_set_error_literal(error, PD_ERROR, PD_ERROR_IO, "it is no regular file any more");
     } else {
         *out_stamp = stamp_of(&st);
-        posix_fadvise(fd, 0, READ_AHEAD, POSIX_FADV_WILLNEED); /* the disk works while earlier files are read */
+        read_ahead(listing->tree, fd, st.st_size);
         return fd;
     }
     if (fd >= 0)

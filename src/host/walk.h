@@ -32,24 +32,31 @@ typedef struct {
 typedef struct {
     char *name; /* bytes */
     bool is_folder;
-    PdFileStamp stamp; /* of a file; all zero when it cannot be told */
+    bool has_stamp;    /* it was looked at */
+    PdFileStamp stamp; /* of a file; all zero when it cannot be told, or was not looked at */
 } PdEntry;
 
 /* One folder's regular files and folders in the order of their names, everything else left out. */
 typedef struct PdListing {
     PdEntry *entries;
     size_t n_entries;
-    int fd; /* of the folder, for pd_listing_read() */
+    int fd; /* of the folder */
+    GStringChunk *names;
+    PdTree *tree; /* (transfer none) to be closed after the listing is freed */
 } PdListing;
 
-/* Lists a folder below the root ("" for the root itself). PD_ERROR_IO, also when only a part could be listed.
+/* Lists a folder below the root ("" for the root itself). looks_at_files: every file's stamp is wanted; else a file is
+ * looked at only where the folder does not say what kind it is of. PD_ERROR_IO, also when only a part could be listed.
  * (transfer full): pd_listing_free(). */
-PdListing *pd_tree_list(PdTree *tree, const char *folder, GError **error);
+PdListing *pd_tree_list(PdTree *tree, const char *folder, bool looks_at_files, GError **error);
 void pd_listing_free(PdListing *listing); /* accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdListing, pd_listing_free)
 
 /* The entry with this name, NULL when there is none. (transfer none) */
-const PdEntry *pd_listing_find(const PdListing *listing, const char *name);
+PdEntry *pd_listing_find(const PdListing *listing, const char *name);
+
+/* Gives an entry its stamp, if it has none. */
+void pd_listing_look(const PdListing *listing, PdEntry *entry);
 
 /* Opens a file for reading; out_stamp: as it was then. Nothing but a regular file is opened, and no symbolic link followed.
  * The message of PD_ERROR_IO does not name the file. Returns a descriptor, which the caller closes, or -1. */
