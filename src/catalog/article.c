@@ -285,7 +285,7 @@ static bool add_head(PdCatalog *catalog, int64_t id, int64_t rev, const char *pa
 
 static bool add_article(PdCatalog *catalog, const char *key, const char *path, int64_t *out_id, GError **error) {
     uint8_t uid[16];
-    pd_uid_new(uid);
+    pd_uid_new(catalog, uid);
     if (!pd_db_run(catalog->db, error, "INSERT INTO article(uid, key, rev, path) VALUES(?1, ?2, 0, ?3)",
                    pd_bind_blob(uid, sizeof uid), pd_bind_text(key), pd_bind_bytes(path)))
         return false;

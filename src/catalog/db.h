@@ -2,7 +2,7 @@
  *
  * A statement is prepared once for each SQL text (its address is the key: texts are constants) and kept until the database
  * is closed; a second use while the first still runs gets a copy of its own. Every step is checked; after a failure inside a
- * transaction nothing more is written and the transaction cannot be committed. One thread at a time.
+ * transaction nothing more is written and the transaction cannot be committed. One thread of the program uses databases.
  */
 #ifndef PICDESK_CATALOG_DB_H
 #define PICDESK_CATALOG_DB_H

@@ -191,7 +191,7 @@ static bool derive(Putting *put, int64_t image, GError **error) {
 static bool add_image(Putting *put, int64_t *out_image, GError **error) {
     const PdRecordHead *head = &put->flat->head;
     uint8_t uid[16];
-    pd_uid_new(uid);
+    pd_uid_new(put->catalog, uid);
     if (!pd_db_run(put->catalog->db, error,
                    "INSERT INTO image(uid, pixel_key, format, width_px, height_px, first_seen_at_us) VALUES(?1, ?2, ?3, ?4, "
                    "?5, ?6)",

@@ -27,6 +27,8 @@ struct PdCatalog {
     struct PdForgotten *forgotten; /* (nullable) whom put functions leave out, as read when there were n_forgotten rows */
     int64_t n_forgotten, n_left_out;
     uint64_t forgotten_seen; /* the transaction that looked for more of them last */
+    uint8_t chance[256];     /* n_chance of them are not used yet */
+    size_t n_chance;
     GHashTable *word_counts; /* (nullable) word -> int64_t: asked again and again by the matcher */
 };
 
@@ -89,7 +91,7 @@ bool pd_parties_catch_up(PdCatalog *catalog, GError **error);
 
 /* ---- uid.c: 16 random bytes, shown as 8-4-4-4-12 hex */
 
-void pd_uid_new(uint8_t out[16]);
+void pd_uid_new(PdCatalog *catalog, uint8_t out[16]);
 void pd_uid_text(const uint8_t uid[16], char out[37]);
 
 /* ---- derive.c */

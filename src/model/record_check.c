@@ -36,12 +36,19 @@ static bool get_long(PdCursor *in, uint64_t max, uint64_t *out) {
     return false;
 }
 
+/* Most numbers are of one byte, and most others of two. */
 static inline bool get(PdCursor *in, uint64_t max, uint64_t *out) {
-    const uint8_t *first = pd_cursor_peek(in, 1);
-    if (!first || *first >= 0x80)
+    const uint8_t *bytes = pd_cursor_peek(in, 1);
+    if (bytes && bytes[0] < 0x80) {
+        in->at++;
+        *out = bytes[0];
+        return *out <= max;
+    }
+    bytes = pd_cursor_peek(in, 2);
+    if (!bytes || bytes[1] >= 0x80)
         return get_long(in, max, out);
-    in->at++; /* most numbers are small */
-    *out = *first;
+    in->at += 2;
+    *out = (bytes[0] & 0x7fu) | (unsigned)bytes[1] << 7;
     return *out <= max;
 }
 
@@ -67,40 +74,60 @@ static void note_blank(Checker *checker, uint64_t number) {
     checker->is_blank[number / WORD_BITS] |= UINT64_C(1) << number % WORD_BITS;
 }
 
+static inline bool looks_printed(const uint8_t *text, size_t len) {
+    return len > 0 && *text > ' ' && *text < 0x7f;
+}
+
 static bool check_texts(Checker *checker) {
-    PdCursor *in = &checker->in;
+    PdCursor in = checker->in;
+    const uint64_t most = checker->limits->value_bytes + 1024;
     uint64_t len;
     for (uint64_t i = 0; i < checker->n_texts; i++) {
         const uint8_t *bytes;
-        if (!get(in, checker->limits->value_bytes + 1024, &len) || !(bytes = pd_cursor_take(in, (size_t)len)) ||
-            !pd_text_is_utf8(bytes, (size_t)len))
+        if (!get(&in, most, &len) || !(bytes = pd_cursor_take(&in, (size_t)len)) || !pd_text_is_utf8(bytes, (size_t)len))
             return false;
-        if (pd_text_is_blank_len((const char *)bytes, (size_t)len))
+        if (!looks_printed(bytes, (size_t)len) && pd_text_is_blank_len((const char *)bytes, (size_t)len))
             note_blank(checker, i);
     }
+    checker->in = in;
     return true;
 }
 
-/* A text by its number + 1; 0 is none. */
-static inline bool check_text(Checker *checker, bool is_needed, uint64_t *out) {
-    return get(&checker->in, checker->n_texts, out) && (*out || !is_needed);
+/* Consumes so many numbers, 4 or 5, when each is of one byte, as nearly all are. */
+static inline bool skip_small(PdCursor *in, size_t n) {
+    const uint8_t *bytes = pd_cursor_peek(in, sizeof(uint64_t));
+    uint64_t word;
+    if (!bytes)
+        return false;
+    memcpy(&word, bytes, sizeof word);
+    const uint64_t highs = GUINT64_FROM_LE(UINT64_C(0x8080808080808080) >> 8 * (sizeof word - n));
+    return !(word & highs) && pd_cursor_skip(in, n);
 }
 
-static bool check_value(Checker *checker) {
-    PdCursor *in = &checker->in;
-    uint64_t number, text;
-    return get(in, UINT16_MAX, &number) /* field */ && get(in, UINT16_MAX, &number) /* origin */ &&
-           get(in, UINT16_MAX, &number) /* block */ && get(in, UINT16_MAX, &number) /* item */ &&
-           get(in, UINT32_MAX, &number) /* flags */ && get(in, UINT64_MAX, &number) /* at */ &&
-           check_text(checker, true, &number) /* property */ && check_text(checker, true, &text) &&
-           check_text(checker, false, &number) /* lang */ && check_text(checker, false, &number) /* uri */ &&
-           !(checker->has_blank && checker->is_blank[(text - 1) / WORD_BITS] >> (text - 1) % WORD_BITS & 1);
+static inline bool check_numbers(PdCursor *in) {
+    uint64_t number;
+    return skip_small(in, 5) || (get(in, UINT16_MAX, &number) /* field */ && get(in, UINT16_MAX, &number) /* origin */ &&
+                                 get(in, UINT16_MAX, &number) /* block */ && get(in, UINT16_MAX, &number) /* item */ &&
+                                 get(in, UINT32_MAX, &number) /* flags */);
+}
+
+static inline bool is_blank(const Checker *checker, uint64_t text) {
+    return checker->has_blank && checker->is_blank[(text - 1) / WORD_BITS] >> (text - 1) % WORD_BITS & 1;
+}
+
+/* Texts go by their number + 1; 0 is none. */
+static inline bool check_value(const Checker *checker, PdCursor *in) {
+    const uint64_t most = checker->n_texts;
+    uint64_t at, property, text, lang, uri;
+    return check_numbers(in) && get(in, UINT64_MAX, &at) && get(in, most, &property) && get(in, most, &text) &&
+           get(in, most, &lang) && get(in, most, &uri) && property > 0 && text > 0 && !is_blank(checker, text);
 }
 
 static bool check_problem(Checker *checker) {
-    uint64_t number;
-    return check_text(checker, true, &number) /* block */ && get(&checker->in, UINT64_MAX, &number) /* at */ &&
-           check_text(checker, true, &number) /* what */;
+    PdCursor *in = &checker->in;
+    uint64_t block, at, what;
+    return get(in, checker->n_texts, &block) && get(in, UINT64_MAX, &at) && get(in, checker->n_texts, &what) && block > 0 &&
+           what > 0;
 }
 
 /* A count of things that are each at least least_bytes long. */
@@ -108,15 +135,20 @@ static bool get_count(Checker *checker, uint64_t most, size_t least_bytes, uint6
     return get(&checker->in, most, out) && *out <= pd_cursor_left(&checker->in) / least_bytes;
 }
 
+static bool check_values(Checker *checker, uint64_t n) {
+    PdCursor in = checker->in;
+    for (; n > 0; n--)
+        if (!check_value(checker, &in))
+            return false;
+    checker->in = in;
+    return true;
+}
+
 static bool check_rest(Checker *checker) {
     const PdLimits *limits = checker->limits;
     uint64_t n;
-    if (!check_texts(checker) || !get_count(checker, limits->values, VALUE_LEAST, &n))
-        return false;
-    for (; n > 0; n--)
-        if (!check_value(checker))
-            return false;
-    if (!get_count(checker, limits->problems + 1, PROBLEM_LEAST, &n))
+    if (!check_texts(checker) || !get_count(checker, limits->values, VALUE_LEAST, &n) || !check_values(checker, n) ||
+        !get_count(checker, limits->problems + 1, PROBLEM_LEAST, &n))
         return false;
     for (; n > 0; n--)
         if (!check_problem(checker))
