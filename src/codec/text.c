@@ -84,20 +84,36 @@ static void from_utf32(GString *out, const uint8_t *data, size_t len, bool is_bi
     }
 }
 
-static bool are_ascii(const uint8_t *data, size_t len) {
+/* The bytes at the beginning that are surely ASCII without NUL: eight together, or one. */
+static inline size_t ascii_bytes(const uint8_t *data, size_t len) {
     const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones * 0x80;
-    uint64_t word, seen = 0;
-    for (; len >= sizeof word; data += sizeof word, len -= sizeof word) {
-        memcpy(&word, data, sizeof word);
-        seen |= word | (word - ones); /* a NUL borrows */
+    uint64_t word;
+    size_t n = 0;
+    for (; len - n >= sizeof word; n += sizeof word) {
+        memcpy(&word, data + n, sizeof word);
+        if ((word | (word - ones)) & highs) /* a NUL borrows */
+            break;
     }
-    for (; len > 0; len--, data++)
-        seen |= *data | (*data - 1u);
-    return !(seen & highs);
+    while (n < len && data[n] > 0 && data[n] < 0x80)
+        n++;
+    return n;
+}
+
+static bool are_ascii(const uint8_t *data, size_t len) {
+    return ascii_bytes(data, len) == len;
 }
 
 bool pd_text_is_utf8(const uint8_t *data, size_t len) {
-    return are_ascii(data, len) || g_utf8_validate_len((const char *)data, len, NULL);
+    size_t at = ascii_bytes(data, len);
+    while (at < len) {
+        uint32_t code;
+        size_t n = pd_text_char_bytes(data + at, len - at, &code);
+        if (n == 0 || code == 0)
+            return false;
+        at += n;
+        at += ascii_bytes(data + at, len - at);
+    }
+    return true;
 }
 
 static bool is_valid_utf8(const uint8_t *data, size_t len) {

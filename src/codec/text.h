@@ -26,6 +26,24 @@ typedef enum {
  */
 char *pd_text_from_bytes(const uint8_t *data, size_t len, PdCharset charset, bool *out_repaired, bool *out_guessed);
 
+/* Bytes of the UTF-8 character here, of which left bytes are there; 0 when there is none. */
+static inline size_t pd_text_char_bytes(const uint8_t *p, size_t left, uint32_t *out_code) {
+    static const uint8_t BYTES[16] = {1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 2, 2, 3, 4}; /* by the first four bits */
+    static const uint32_t LEAST[] = {0, 0, 0x80, 0x800, 0x10000};
+    size_t n = left > 0 ? BYTES[p[0] >> 4] : 0;
+    if (n == 0 || n > left || p[0] >= 0xf8)
+        return 0;
+    uint32_t code = n > 1 ? p[0] & (0x7fu >> n) : p[0];
+    for (size_t i = 1; i < n; i++) {
+        if ((p[i] & 0xc0) != 0x80)
+            return 0;
+        code = code << 6 | (p[i] & 0x3fu);
+    }
+    *out_code = code;
+    bool is_surrogate = code >= 0xd800 && code < 0xe000;
+    return code < LEAST[n] || code > 0x10ffff || is_surrogate ? 0 : n;
+}
+
 /* Whether the bytes are valid UTF-8 without NUL. */
 bool pd_text_is_utf8(const uint8_t *data, size_t len);
 

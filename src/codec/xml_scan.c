@@ -2,11 +2,13 @@
  * a photograph; Expat takes 25 instructions a byte for it, this takes 4. Left out, and left to Expat: everything that needs
  * a decision.
  *
- * A first pass over all bytes tells whether they are characters and which of the marks that need work occur at all. The
- * document is cut behind its last '>': no loop over names or white space goes past that, so none asks for the end. */
+ * Which of the marks that need work occur at all is asked once. The document is cut behind its last '>': no loop over names
+ * or white space goes past that, so none asks for the end. */
 #include "codec/xml_scan.h"
 
 #include <string.h>
+
+#include "codec/text.h"
 
 enum { MOST_BINDINGS = 64, MOST_ATTRIBUTES = 256, MOST_OPEN = 64, N_BUCKETS = 16, NO_BINDING = -1 };
 
@@ -115,31 +117,6 @@ static bool skip_past(Scan *scan, const char *text) {
 
 enum { RETURN = 1, REFERENCE = 2, SECTION_END = 4 };
 
-typedef struct {
-    uint8_t high, control;
-} Seen;
-
-/* Written so that a compiler makes vectors of it when n is a constant. */
-static inline void look(Seen *seen, const uint8_t *bytes, size_t n) {
-    uint8_t high = seen->high, control = seen->control;
-    for (size_t i = 0; i < n; i++) {
-        uint8_t c = bytes[i];
-        high |= c;
-        control |= (c < 0x20) & (c != '\t') & (c != '\n') & (c != '\r');
-    }
-    *seen = (Seen){high, control};
-}
-
-static Seen look_at_all(const uint8_t *bytes, size_t len) {
-    enum { BLOCK = 256 };
-    Seen seen = {0};
-    if (len < BLOCK)
-        look(&seen, bytes, len);
-    for (size_t i = 0; len >= BLOCK && i < len; i += BLOCK)
-        look(&seen, bytes + MIN(i, len - BLOCK), BLOCK);
-    return seen;
-}
-
 /* Which of the marks that need work occur. */
 static unsigned marks_of(const char *text, size_t len) {
     unsigned marks = (memchr(text, '\r', len) ? RETURN : 0u) | (memchr(text, '&', len) ? REFERENCE : 0u);
@@ -158,53 +135,41 @@ static bool is_char(uint32_t code) {
            code == '\t' || code == '\n' || code == '\r';
 }
 
-/* Bytes of the character here, 0 when it is no UTF-8 or none that XML allows. */
-static size_t char_bytes(const uint8_t *p, size_t left) {
-    static const uint8_t BYTES[16] = {1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 2, 2, 3, 4}; /* by the first four bits */
-    static const uint32_t LEAST[] = {0, 0, 0x80, 0x800, 0x10000};
-    size_t n = BYTES[p[0] >> 4];
-    if (n > left || p[0] >= 0xf8)
-        return 0;
-    uint32_t code = n > 1 ? p[0] & (0x7fu >> n) : p[0];
-    for (size_t i = 1; i < n; i++) {
-        if ((p[i] & 0xc0) != 0x80)
-            return 0;
-        code = code << 6 | (p[i] & 0x3fu);
-    }
-    return n > 0 && code >= LEAST[n] && is_char(code) ? n : 0;
-}
-
-static inline bool are_ascii(const uint8_t *p) {
-    const uint64_t highs = UINT64_C(0x8080808080808080);
-    uint64_t words[4];
-    memcpy(words, p, sizeof words);
-    return !((words[0] | words[1] | words[2] | words[3]) & highs);
-}
-
-static bool are_chars(const uint8_t *p, size_t left) {
-    enum { WORDS = 4 * sizeof(uint64_t) };
-    while (left > 0) {
-        size_t n = left >= WORDS && are_ascii(p) ? WORDS : char_bytes(p, left);
-        if (n == 0)
+static bool are_chars(PdXmlSlice text) {
+    const uint8_t *p = (const uint8_t *)text.text;
+    for (size_t left = text.len, n; left > 0; p += n, left -= n) {
+        uint32_t code;
+        n = pd_text_char_bytes(p, left, &code);
+        if (n == 0 || !is_char(code))
             return false;
-        p += n;
-        left -= n;
     }
     return true;
 }
 
-/* Whether there is a byte below that of a space. */
-static bool has_low(PdXmlSlice text) {
-    const uint64_t ones = UINT64_C(0x0101010101010101);
-    uint64_t word, low = 0;
+enum { LOW = 1, HIGH = 2 };
+
+/* Whether there are bytes below a space, or beyond ASCII. */
+static inline unsigned kinds_in(PdXmlSlice text) {
+    const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones * 0x80;
+    uint64_t word = 0, low = 0, high = 0;
     size_t i = 0;
     for (; i + sizeof word <= text.len; i += sizeof word) {
         memcpy(&word, text.text + i, sizeof word);
-        low |= (word - ones * 0x20) & ~word & (ones * 0x80);
+        low |= (word - ones * 0x20) & ~word;
+        high |= word;
     }
-    for (; i < text.len; i++)
-        low |= (unsigned char)text.text[i] < 0x20;
-    return low != 0;
+    for (; i < text.len; i++) {
+        low |= (unsigned char)text.text[i] < 0x20 ? highs : 0;
+        high |= (unsigned char)text.text[i];
+    }
+    return (low & highs ? LOW : 0u) | (high & highs ? HIGH : 0u);
+}
+
+/* Whether the bytes are characters that XML allows. */
+static inline bool check_chars(PdXmlSlice text, bool *out_has_low) {
+    unsigned kinds = kinds_in(text);
+    *out_has_low = kinds & LOW;
+    return kinds == 0 || are_chars(text);
 }
 
 /* ---- text */
@@ -268,10 +233,11 @@ static bool resolve(Scan *scan, PdXmlSlice *text, bool is_attribute) {
     return true;
 }
 
-static bool give_text(Scan *scan, PdXmlSlice text, bool is_cdata) {
-    if (scan->marks & SECTION_END && memmem(text.text, text.len, "]]>", 3))
+static inline bool give_text(Scan *scan, PdXmlSlice text, bool is_cdata) {
+    bool has_low;
+    if (!check_chars(text, &has_low) || (scan->marks & SECTION_END && memmem(text.text, text.len, "]]>", 3)))
         return false;
-    bool has_returns = scan->marks & RETURN && memchr(text.text, '\r', text.len);
+    bool has_returns = has_low && scan->marks & RETURN && memchr(text.text, '\r', text.len);
     if (is_cdata && has_returns) /* line ends of DOS */
         return false;
     bool has_references = !is_cdata && scan->marks & REFERENCE && memchr(text.text, '&', text.len);
@@ -344,10 +310,11 @@ static bool take_value(Scan *scan, PdXmlSlice *out) {
         return false;
     *out = (PdXmlSlice){start, (size_t)(close - start)};
     scan->p = close + 1;
-    if (memchr(start, '<', out->len))
+    bool has_low;
+    if (memchr(start, '<', out->len) || !check_chars(*out, &has_low))
         return false;
     bool has_references = scan->marks & REFERENCE && memchr(start, '&', out->len);
-    return !(has_references || has_low(*out)) || resolve(scan, out, true);
+    return !(has_references || has_low) || resolve(scan, out, true);
 }
 
 static bool has_twice(const Name *names, size_t n, const Name *name) {
@@ -437,12 +404,22 @@ static bool read_end(Scan *scan) {
     return true;
 }
 
+/* Goes behind the mark that ends what nobody reads. */
+static bool skip_unread(Scan *scan, const char *mark) {
+    PdXmlSlice body = {scan->p, 0};
+    bool has_low;
+    if (!skip_past(scan, mark))
+        return false;
+    body.len = (size_t)(scan->p - body.text);
+    return check_chars(body, &has_low);
+}
+
 /* <!-- --> and <![CDATA[ ]]>; a DOCTYPE is none of ours. */
 static bool read_declaration(Scan *scan) {
     static const char CDATA[] = "![CDATA[", COMMENT[] = "!--";
     if (looks_at(scan, COMMENT)) {
         scan->p += strlen(COMMENT);
-        return skip_past(scan, "--") && take_char(scan, '>');
+        return skip_unread(scan, "--") && take_char(scan, '>');
     }
     if (!looks_at(scan, CDATA) || scan->n_open == 0)
         return false;
@@ -459,7 +436,7 @@ static bool read_instruction(Scan *scan) {
     scan->p++;
     if (!take_name(scan, &target) || (target.len == 3 && g_ascii_strncasecmp(target.text, "xml", 3) == 0))
         return false;
-    return (kind_of(*scan->p) & SPACE || looks_at(scan, "?>")) && skip_past(scan, "?>");
+    return (kind_of(*scan->p) & SPACE || looks_at(scan, "?>")) && skip_unread(scan, "?>");
 }
 
 /* What stands up to the next '<', and that. */
@@ -476,7 +453,7 @@ static inline bool read_run(Scan *scan) {
     text.len = (size_t)(mark - text.text);
     if (text.len == 0 || scan->n_open == 0)
         return true;
-    if (scan->marks & (RETURN | REFERENCE | SECTION_END))
+    if (!is_space || scan->marks & RETURN)
         return give_text(scan, text, false);
     scan->events->text(scan->user, text);
     return true;
@@ -510,9 +487,6 @@ bool pd_xml_scan(const uint8_t *data, size_t len, const PdLimits *limits, const 
     if (!last)
         return false;
     len = (size_t)(last - data) + 1;
-    Seen seen = look_at_all(data, len);
-    if (seen.control || (seen.high >= 0x80 && !are_chars(data, len)))
-        return false;
     scan.marks = marks_of((const char *)data, len);
     scan.p = scan.start = (const char *)data;
     scan.end = scan.p + len;

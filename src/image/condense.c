@@ -2,7 +2,9 @@
 #include "image/condense.h"
 
 enum { TAG_EXIF_IFD = 0x8769, TAG_GPS_IFD = 0x8825 };
-enum { LONG = 4 };
+/* Whose values libexif takes for a place or a length in the block. */
+enum { TAG_THUMBNAIL_AT = 0x0201, TAG_THUMBNAIL_BYTES = 0x0202, TAG_INTEROPERABILITY_IFD = 0xa005 };
+enum { SHORT = 3, LONG = 4, LAST_TYPE = 12, UTF8_TEXT = 129 };
 enum {
     HEADER_BYTES = 8,
     ENTRY_BYTES = 12,
@@ -56,7 +58,7 @@ static bool take_wanted(Condenser *c, PdIfd ifd, Entry *entry, PdCursor in_place
     size_t size = pd_exif_type_bytes(entry->type);
     PdCursor value = c->tiff;
     uint32_t offset;
-    if (entry->type > 12 || size == 0 || entry->count == 0 || entry->count > value.len / size ||
+    if (entry->type > LAST_TYPE || size == 0 || entry->count == 0 || entry->count > value.len / size ||
         directory->n == MOST_ENTRIES)
         return false;
     entry->len = entry->count * size;
@@ -69,6 +71,33 @@ static bool take_wanted(Condenser *c, PdIfd ifd, Entry *entry, PdCursor in_place
     return entry->value != NULL;
 }
 
+static inline uint16_t u16_at(const Condenser *c, const uint8_t *p) {
+    return c->is_big ? (uint16_t)(p[0] << 8 | p[1]) : (uint16_t)(p[1] << 8 | p[0]);
+}
+
+static inline uint32_t u32_at(const Condenser *c, const uint8_t *p) {
+    uint32_t first = u16_at(c, p), second = u16_at(c, p + 2);
+    return c->is_big ? first << 16 | second : second << 16 | first;
+}
+
+/* What libexif would stumble over (EXIF 3.0 texts, places outside), in the directories where it does. */
+static bool is_astray(const Condenser *c, uint16_t tag, uint16_t type, const uint8_t *value) {
+    bool is_pointer = tag == TAG_THUMBNAIL_AT || tag == TAG_THUMBNAIL_BYTES || tag == TAG_INTEROPERABILITY_IFD;
+    return type == UTF8_TEXT || (is_pointer && ((type != SHORT && type != LONG) || u32_at(c, value) >= c->tiff.len));
+}
+
+/* One entry at p, the cursor on its value. */
+static bool take_entry(Condenser *c, PdIfd ifd, const uint8_t *p, PdCursor value) {
+    uint16_t tag = u16_at(c, p), type = u16_at(c, p + 2);
+    bool is_child = tag == TAG_EXIF_IFD || tag == TAG_GPS_IFD;
+    if (ifd != PD_IFD_GPS && is_astray(c, tag, type, p + ENTRY_BYTES - INLINE_BYTES))
+        return false;
+    if (!is_child && !pd_exif_is_wanted(ifd, tag))
+        return true;
+    Entry entry = {.tag = tag, .type = type, .count = u32_at(c, p + 4)};
+    return is_child ? take_child(c, ifd, &entry, value) : take_wanted(c, ifd, &entry, value);
+}
+
 /* Returns false for anything that is not plain. */
 static bool take_directory(Condenser *c, PdIfd ifd, uint32_t at) {
     PdCursor in = c->tiff;
@@ -76,15 +105,11 @@ static bool take_directory(Condenser *c, PdIfd ifd, uint32_t at) {
     if (!pd_cursor_seek(&in, at) || !get_u16(c, &in, &n) || pd_cursor_left(&in) / ENTRY_BYTES < n)
         return false;
     for (uint16_t i = 0; i < n; i++) {
-        Entry entry;
-        if (!get_u16(c, &in, &entry.tag) || !get_u16(c, &in, &entry.type) || !get_u32(c, &in, &entry.count))
-            return false;
+        const uint8_t *p = pd_cursor_peek(&in, ENTRY_BYTES);
         PdCursor value = in;
-        pd_cursor_skip(&in, INLINE_BYTES);
-        bool is_child = entry.tag == TAG_EXIF_IFD || entry.tag == TAG_GPS_IFD;
-        if (is_child ? !take_child(c, ifd, &entry, value)
-                     : pd_exif_is_wanted(ifd, entry.tag) && !take_wanted(c, ifd, &entry, value))
+        if (!p || !pd_cursor_skip(&value, ENTRY_BYTES - INLINE_BYTES) || !take_entry(c, ifd, p, value))
             return false;
+        pd_cursor_skip(&in, ENTRY_BYTES);
     }
     return true;
 }

@@ -462,29 +462,43 @@ PdExif pd_exif(PdReading *reading) {
     return (PdExif){.reading = reading, .block = pd_reading_next_block(reading, PD_ORIGIN_EXIF)};
 }
 
-static bool is_block(uint16_t tag) {
-    for (const PdBlock *const *row = pd_blocks; *row; row++)
-        if ((*row)->tiff_tag && (*row)->tiff_tag == tag)
-            return true;
-    return false;
+typedef struct {
+    uint8_t bits[2][0x10000 / 8]; /* of the first directory and of EXIF's */
+} WantedTags;
+
+static void want(WantedTags *wanted, PdIfd ifd, unsigned tag) {
+    wanted->bits[ifd][tag / 8] |= (uint8_t)(1u << tag % 8);
+}
+
+static void want_between(WantedTags *wanted, PdIfd ifd, unsigned first, unsigned last) {
+    for (unsigned tag = first; tag <= last; tag++)
+        want(wanted, ifd, tag);
+}
+
+/* Made once, then only read. */
+static const WantedTags *wanted_tags(void) {
+    static WantedTags wanted;
+    static gsize once;
+    if (g_once_init_enter(&once)) {
+        want(&wanted, PD_IFD_0, TAG_ORIENTATION);
+        for (const PdBlock *const *row = pd_blocks; *row; row++)
+            if ((*row)->tiff_tag)
+                want(&wanted, PD_IFD_0, (*row)->tiff_tag);
+        want(&wanted, PD_IFD_EXIF, TAG_USER_COMMENT);
+        want_between(&wanted, PD_IFD_EXIF, TAG_DATE_TIME_ORIGINAL, TAG_DATE_TIME_DIGITIZED);
+        want_between(&wanted, PD_IFD_EXIF, TAG_OFFSET_TIME_ORIGINAL, TAG_OFFSET_TIME_DIGITIZED);
+        want_between(&wanted, PD_IFD_EXIF, TAG_SUB_SEC_TIME_ORIGINAL, TAG_SUB_SEC_TIME_DIGITIZED);
+        for (size_t i = 0; i < G_N_ELEMENTS(TEXT_TAGS); i++)
+            want(&wanted, TEXT_TAGS[i].ifd, TEXT_TAGS[i].tag);
+        g_once_init_leave(&once, 1);
+    }
+    return &wanted;
 }
 
 bool pd_exif_is_wanted(PdIfd ifd, uint16_t tag) {
-    switch (ifd) {
-    case PD_IFD_0:
-        if (tag == TAG_ORIENTATION || is_block(tag))
-            return true;
-        break;
-    case PD_IFD_EXIF:
-        if (tag == TAG_USER_COMMENT || (tag >= TAG_DATE_TIME_ORIGINAL && tag <= TAG_DATE_TIME_DIGITIZED) ||
-            (tag >= TAG_OFFSET_TIME_ORIGINAL && tag <= TAG_OFFSET_TIME_DIGITIZED) ||
-            (tag >= TAG_SUB_SEC_TIME_ORIGINAL && tag <= TAG_SUB_SEC_TIME_DIGITIZED))
-            return true;
-        break;
-    default:
+    if (ifd == PD_IFD_GPS)
         return tag >= TAG_GPS_LATITUDE_REF && tag <= TAG_GPS_ALTITUDE;
-    }
-    return text_tag(ifd, tag) != NULL;
+    return wanted_tags()->bits[ifd][tag / 8] >> tag % 8 & 1;
 }
 
 void pd_exif_entry(PdExif *exif, const PdExifEntry *entry) {

@@ -204,11 +204,15 @@ static bool suits_directory(PdCursor tiff, bool is_big, uint32_t at, uint32_t *o
     return true;
 }
 
+static bool has_suitable_head(PdCursor tiff) {
+    return tiff.len <= LIBEXIF_BYTES && (pd_cursor_looks_at(&tiff, "MM\0*", 4) || pd_cursor_looks_at(&tiff, "II*", 4));
+}
+
 static bool suits_libexif(PdCursor tiff) {
     bool is_big = pd_cursor_looks_at(&tiff, "MM", 2);
     PdCursor in = tiff;
     uint32_t first, exif = 0, none;
-    if (tiff.len > LIBEXIF_BYTES || !pd_cursor_looks_at(&tiff, is_big ? "MM\0*" : "II*", 4))
+    if (!has_suitable_head(tiff))
         return false;
     return !pd_cursor_seek(&in, 4) || !get_u32(&in, is_big, &first) ||
            (suits_directory(tiff, is_big, first, &exif) && (exif == 0 || suits_directory(tiff, is_big, exif, &none)));
@@ -237,15 +241,19 @@ static void read_by_libexif(PdReading *reading, PdCursor tiff, const uint8_t *by
     free_arena(&arena);
 }
 
-/* The wanted entries, by themselves where that can be. libexif wants the header that only JPEG has in front. */
-static void read_entries(PdReading *reading, PdCursor tiff, bool has_header) {
+/* The wanted entries by themselves, which are also proof that libexif reads them all. False where that cannot be. */
+static bool read_wanted(PdReading *reading, PdCursor tiff) {
     uint8_t condensed[sizeof HEADER + PD_CONDENSED_BYTES];
-    size_t len = reading->wants_all ? 0 : pd_exif_condense(tiff, condensed + sizeof HEADER);
-    if (len > 0) {
-        memcpy(condensed, HEADER, sizeof HEADER);
-        read_by_libexif(reading, tiff, condensed, sizeof HEADER + len);
-        return;
-    }
+    size_t len = reading->wants_all || !has_suitable_head(tiff) ? 0 : pd_exif_condense(tiff, condensed + sizeof HEADER);
+    if (len == 0)
+        return false;
+    memcpy(condensed, HEADER, sizeof HEADER);
+    read_by_libexif(reading, tiff, condensed, sizeof HEADER + len);
+    return true;
+}
+
+/* libexif wants the header that only JPEG has in front. */
+static void read_entries(PdReading *reading, PdCursor tiff, bool has_header) {
     g_autofree uint8_t *copy = NULL;
     if (!has_header) {
         copy = g_malloc(sizeof HEADER + tiff.len);
@@ -266,10 +274,12 @@ static void read_exif(PdReading *reading, const PdCursor *pieces, size_t n_piece
         pd_reading_problem(reading, "exif", in.base, "the block has no TIFF header");
         return;
     }
-    if (suits_libexif(tiff))
-        read_entries(reading, tiff, has_header);
-    else
-        walk_directories(reading, tiff);
+    if (!read_wanted(reading, tiff)) {
+        if (suits_libexif(tiff))
+            read_entries(reading, tiff, has_header);
+        else
+            walk_directories(reading, tiff);
+    }
     find_thumbnail(reading, tiff);
 }
 

@@ -55,6 +55,60 @@ static void test_record__keeps_what_it_is_given(void **state) {
     assert_int_equal(record->n_values, 3);
 }
 
+/* A record used again says what a new one says, whatever it held before. */
+static void test_record__cleared_is_as_new(void **state) {
+    (void)state;
+    static const size_t HELD[] = {0, 1, 90, 700, 3000};
+    g_autoptr(PdRecord) record = pd_record_new(), fresh = sample();
+    g_autoptr(GBytes) expected = pd_record_encode(fresh);
+    for (size_t i = 0; i < G_N_ELEMENTS(HELD); i++) {
+        for (size_t k = 0; k < HELD[i]; k++) {
+            g_autofree char *text = g_strdup_printf("text %zu, as long as some captions are", k);
+            pd_record_add(record, &(PdValue){.field = PD_FIELD_KEYWORDS, .property = "dc:subject", .text = text},
+                          pd_limits_default());
+            pd_record_add_problem(record, "exif", k, pd_limits_default(), "%s", text);
+        }
+        pd_record_clear(record);
+        assert_int_equal(record->n_values + record->n_problems + record->format + record->width_px, 0);
+        for (size_t k = 0; k < fresh->n_values; k++)
+            pd_record_add(record, &fresh->values[k], pd_limits_default());
+        pd_record_add_problem(record, "exif", 12, pd_limits_default(), "%s", fresh->problems[0].what);
+        record->format = fresh->format;
+        record->width_px = fresh->width_px;
+        record->height_px = fresh->height_px;
+        record->signs = fresh->signs;
+        record->thumbnail_at = fresh->thumbnail_at;
+        record->thumbnail_bytes = fresh->thumbnail_bytes;
+        memcpy(record->pixel_key, fresh->pixel_key, sizeof record->pixel_key);
+        g_autoptr(GByteArray) out = g_byte_array_new();
+        g_byte_array_append(out, (const guint8 *)"head", 4);
+        pd_record_encode_to(record, out);
+        assert_int_equal(out->len, 4 + g_bytes_get_size(expected));
+        assert_memory_equal(out->data, "head", 4);
+        assert_memory_equal(out->data + 4, g_bytes_get_data(expected, NULL), g_bytes_get_size(expected));
+    }
+}
+
+/* Texts of every length, of which some differ in one byte only. */
+static void test_record__equal_texts_are_one_and_others_are_not(void **state) {
+    (void)state;
+    enum { LONGEST = 40 };
+    g_autoptr(PdRecord) record = pd_record_new();
+    for (size_t len = 1; len <= LONGEST; len++)
+        for (size_t at = 0; at <= len; at++) {
+            char text[LONGEST + 1] = "";
+            memset(text, 'a', len);
+            if (at < len)
+                text[at] = 'b';
+            for (int twice = 0; twice < 2; twice++)
+                pd_record_add(record, &(PdValue){.field = PD_FIELD_KEYWORDS, .property = "-", .text = text},
+                              pd_limits_default());
+            const PdValue *last = &record->values[record->n_values - 1];
+            assert_string_equal(last->text, text);
+            assert_ptr_equal(last[-1].text, last->text);
+        }
+}
+
 static void test_record__limits_are_told_once(void **state) {
     (void)state;
     PdLimits limits = *pd_limits_default();
@@ -151,8 +205,12 @@ static void test_record__decode_names_newer_and_larger(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_record__keeps_what_it_is_given),        cmocka_unit_test(test_record__limits_are_told_once),
-        cmocka_unit_test(test_record__comes_back_from_its_encoding),  cmocka_unit_test(test_record__decode_trusts_nothing),
+        cmocka_unit_test(test_record__keeps_what_it_is_given),
+        cmocka_unit_test(test_record__cleared_is_as_new),
+        cmocka_unit_test(test_record__equal_texts_are_one_and_others_are_not),
+        cmocka_unit_test(test_record__limits_are_told_once),
+        cmocka_unit_test(test_record__comes_back_from_its_encoding),
+        cmocka_unit_test(test_record__decode_trusts_nothing),
         cmocka_unit_test(test_record__decode_names_newer_and_larger),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
