@@ -5,15 +5,19 @@
 #include "host/file.h"
 #include "picdesk/error.h"
 
+/* A file that is no image is not counted. */
+#define IS_KEPT "(f.image_id IS NOT NULL OR f.problem IS NOT NULL)"
+
 /* ---- roots */
 
 bool pd_catalog_each_root(PdCatalog *catalog, PdRootFunc func, void *user, GError **error) {
     g_autoptr(GError) failure = NULL;
-    g_autoptr(PdStmt) query = pd_db_query(catalog->db, &failure,
-                                          "SELECT r.id, r.host, r.path, count(f.name) - count(f.missing_since_us), "
-                                          "count(f.missing_since_us) FROM root r LEFT JOIN folder d ON d.root_id = r.id "
-                                          "LEFT JOIN file f ON f.folder_id = d.id GROUP BY r.id ORDER BY r.id",
-                                          PD_BIND_NONE);
+    g_autoptr(PdStmt) query =
+        pd_db_query(catalog->db, &failure,
+                    "SELECT r.id, r.host, r.path, count(f.name) - count(f.missing_since_us), "
+                    "count(f.missing_since_us) FROM root r LEFT JOIN folder d ON d.root_id = r.id "
+                    "LEFT JOIN file f ON f.folder_id = d.id AND " IS_KEPT " GROUP BY r.id ORDER BY r.id",
+                    PD_BIND_NONE);
     while (query && pd_stmt_next(query, &failure)) {
         g_autofree char *path = pd_stmt_bytes(query, 2);
         PdRootRow row = {.id = pd_stmt_int(query, 0),
@@ -92,8 +96,8 @@ bool pd_catalog_stat(PdCatalog *catalog, PdCatalogStat *out, GError **error) {
         {&pages, "PRAGMA page_count"},
         {&page_bytes, "PRAGMA page_size"},
         {&stat.n_images, "SELECT count(*) FROM image"},
-        {&stat.n_files, "SELECT count(*) FROM file WHERE missing_since_us IS NULL"},
-        {&stat.n_missing, "SELECT count(*) FROM file WHERE missing_since_us IS NOT NULL"},
+        {&stat.n_files, "SELECT count(*) FROM file f WHERE missing_since_us IS NULL AND " IS_KEPT},
+        {&stat.n_missing, "SELECT count(*) FROM file f WHERE missing_since_us IS NOT NULL AND " IS_KEPT},
         {&stat.n_unreadable, "SELECT count(*) FROM file WHERE problem IS NOT NULL AND missing_since_us IS NULL"},
         {&stat.n_articles, "SELECT count(*) FROM article"},
         {&stat.n_figures, "SELECT count(*) FROM figure f JOIN article a ON a.id = f.article_id AND a.rev = f.last_rev"},

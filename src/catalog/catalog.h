@@ -47,11 +47,13 @@ void pd_catalog_rollback(PdCatalog *catalog);
 
 typedef struct {
     const char *name; /* bytes */
+    int64_t device;   /* 0 = not known */
     uint64_t size_bytes, inode;
     int64_t mtime_ns;
     int64_t sidecar_mtime_ns; /* 0 = no sidecar */
     uint64_t sidecar_size_bytes;
-    int64_t image_id; /* 0 = none: the file could not be read */
+    int64_t sidecar_inode; /* 0 = not known */
+    int64_t image_id;      /* 0 = none: the file could not be read, or without a problem it is no image */
     bool is_missing;
     bool is_new;         /* to be kept: it was not among pd_catalog_each_file() of its folder */
     const char *problem; /* (nullable) "unreadable", "crash", "timeout", "limit" */
@@ -70,7 +72,8 @@ typedef bool (*PdFileFunc)(const PdFileRow *file, void *user);
 bool pd_catalog_each_file(PdCatalog *catalog, int64_t folder, const char *after, size_t max, PdFileFunc func, void *user,
                           GError **error);
 /* Keeps what was read of one file: joins it to its image (same path, a vanished file, or a byte-equal copy), adds a new
- * revision when the record differs, or makes a new image. record NULL: the file could not be read, row->problem says why.
+ * revision when the record differs, or makes a new image. record NULL: the file could not be read, row->problem says why; or
+ * it is no image, without a problem.
  * out_image (nullable) gets the image, 0 for an unreadable file. */
 bool pd_catalog_put_file(PdCatalog *catalog, int64_t folder, const PdFileRow *row, const PdRecord *record,
                          int64_t *out_image, GError **error);

@@ -10,6 +10,7 @@
 #include "catalog/keys.h"
 #include "host/clock.h"
 #include "host/file.h"
+#include "host/walk.h"
 #include "picdesk/error.h"
 
 /* So many places of an image are looked at. */
@@ -26,6 +27,7 @@ typedef struct {
     const PdRecord *given; /* (nullable) the same taken apart, when the caller has it */
     PdRecord *taken_apart; /* (nullable) or when it was asked for here */
     uint64_t digest;       /* of its bytes, once it was compared with twins */
+    int64_t before;        /* the image that the file held, 0 = none */
 } Putting;
 
 static PdRecord *decode(const void *data, size_t len) {
@@ -64,24 +66,32 @@ static PdBind bind_body(const Putting *put) {
 
 /* ---- which image is it */
 
+/* Whether the catalogue's belief in a place may be trusted: the file is there, and when it must be untouched, as it was. */
+static bool holds(const PdStmt *place, bool is_untouched) {
+    g_autofree char *root = pd_stmt_bytes(place, 0);
+    g_autofree char *folder = pd_stmt_bytes(place, 1);
+    g_autofree char *name = pd_stmt_bytes(place, 2);
+    g_autofree char *path = pd_catalog_join(root, folder, name);
+    PdFileStamp stamp;
+    if (!pd_stamp_of_path(path, &stamp))
+        return false;
+    return !is_untouched || (stamp.size_bytes == (uint64_t)pd_stmt_int(place, 3) && stamp.mtime_ns == pd_stmt_int(place, 4));
+}
+
 /* Whether an image stands somewhere else than in this file. A place that the catalogue believes in is looked at: a picture
- * that was moved and edited is met at its new place first. */
-static bool has_other_place(const Putting *put, int64_t image, bool *out, GError **error) {
+ * that was moved and edited is met at its new place first. is_untouched: a place where something else was written since
+ * does not count. */
+static bool has_other_place(const Putting *put, int64_t image, bool is_untouched, bool *out, GError **error) {
     g_autoptr(GError) failure = NULL;
-    g_autoptr(PdStmt) query =
-        pd_db_query(put->catalog->db, &failure,
-                    "SELECT r.path, d.path, f.name FROM file f JOIN folder d ON d.id = f.folder_id "
-                    "JOIN root r ON r.id = d.root_id WHERE f.image_id = ?1 AND f.missing_since_us IS NULL "
-                    "AND NOT (f.folder_id = ?2 AND f.name = ?3) LIMIT ?4",
-                    pd_bind_int(image), pd_bind_int(put->folder), pd_bind_bytes(put->row->name), pd_bind_int(MAX_PLACES));
+    g_autoptr(PdStmt) query = pd_db_query(
+        put->catalog->db, &failure,
+        "SELECT r.path, d.path, f.name, f.size_bytes, f.mtime_ns FROM file f JOIN folder d ON d.id = f.folder_id "
+        "JOIN root r ON r.id = d.root_id WHERE f.image_id = ?1 AND f.missing_since_us IS NULL "
+        "AND NOT (f.folder_id = ?2 AND f.name = ?3) LIMIT ?4",
+        pd_bind_int(image), pd_bind_int(put->folder), pd_bind_bytes(put->row->name), pd_bind_int(MAX_PLACES));
     *out = false;
-    while (query && !*out && pd_stmt_next(query, &failure)) {
-        g_autofree char *root = pd_stmt_bytes(query, 0);
-        g_autofree char *folder = pd_stmt_bytes(query, 1);
-        g_autofree char *name = pd_stmt_bytes(query, 2);
-        g_autofree char *path = pd_catalog_join(root, folder, name);
-        *out = pd_host_path_kind(path) == PD_PATH_FILE;
-    }
+    while (query && !*out && pd_stmt_next(query, &failure))
+        *out = holds(query, is_untouched);
     return pd_stmt_ended(&failure, error);
 }
 
@@ -117,7 +127,7 @@ static bool same_place(const Putting *put, int64_t before, int64_t *out, bool *o
     if (!likeness.is_same_picture)
         return true;
     *out_is_same = likeness.is_same_record;
-    if (!likeness.is_same_record && !has_other_place(put, before, &is_elsewhere, error))
+    if (!likeness.is_same_record && !has_other_place(put, before, false, &is_elsewhere, error))
         return false;
     *out = is_elsewhere ? 0 : before;
     return true;
@@ -137,8 +147,9 @@ static bool equal_twin(const Putting *put, const GArray *twins, PdTwin *out, GEr
     return true;
 }
 
-/* A twin without a place, or whose places are all gone from the disk, though the catalogue does not know it yet. With many
- * twins nobody could say which of them it was. */
+/* A twin without a place, or whose places are all gone from the disk, though the catalogue does not know it yet. In a file
+ * that held another image, two may have changed places: then those that were written since are gone, too. With many twins
+ * nobody could say which of them it was. */
 static bool vanished_twin(const Putting *put, const GArray *twins, PdTwin *out, GError **error) {
     for (guint i = 0; i < twins->len && out->image == 0; i++)
         if (!g_array_index(twins, PdTwin, i).has_place)
@@ -146,7 +157,8 @@ static bool vanished_twin(const Putting *put, const GArray *twins, PdTwin *out, 
     for (guint i = 0; i < twins->len && twins->len <= MAX_LOOKED_AT && out->image == 0; i++) {
         const PdTwin *twin = &g_array_index(twins, PdTwin, i);
         bool is_elsewhere;
-        if (!has_other_place(put, twin->image, &is_elsewhere, error))
+        bool has_changed_places = put->before != 0 && put->before != twin->image;
+        if (!has_other_place(put, twin->image, has_changed_places, &is_elsewhere, error))
             return false;
         if (!is_elsewhere)
             *out = *twin;
@@ -262,15 +274,15 @@ static bool put_image(Putting *put, int64_t before, int64_t *out_image, GError *
 }
 
 #define FILE_COLUMNS                                                                                                        \
-    "file(folder_id, name, image_id, size_bytes, mtime_ns, inode, sidecar_mtime_ns, sidecar_size_bytes, problem) "          \
-    "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+    "file(folder_id, name, image_id, size_bytes, mtime_ns, inode, sidecar_mtime_ns, sidecar_size_bytes, problem, device, "  \
+    "sidecar_inode) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
 
 static bool run_for_row(const Putting *put, int64_t image, const char *sql, GError **error) {
     const PdFileRow *row = put->row;
     return pd_db_run(put->catalog->db, error, sql, pd_bind_int(put->folder), pd_bind_bytes(row->name), pd_bind_id(image),
                      pd_bind_int((int64_t)row->size_bytes), pd_bind_int(row->mtime_ns), pd_bind_int((int64_t)row->inode),
                      pd_bind_int(row->sidecar_mtime_ns), pd_bind_int((int64_t)row->sidecar_size_bytes),
-                     pd_bind_text(row->problem));
+                     pd_bind_text(row->problem), pd_bind_id(row->device), pd_bind_id(row->sidecar_inode));
 }
 
 /* A plain insertion is much cheaper than one that may change a row. */
@@ -286,7 +298,7 @@ static bool put_row(const Putting *put, bool is_new, int64_t image, GError **err
                        "image_id = excluded.image_id, size_bytes = excluded.size_bytes, mtime_ns = excluded.mtime_ns, "
                        "inode = excluded.inode, sidecar_mtime_ns = excluded.sidecar_mtime_ns, "
                        "sidecar_size_bytes = excluded.sidecar_size_bytes, problem = excluded.problem, "
-                       "missing_since_us = NULL",
+                       "device = excluded.device, sidecar_inode = excluded.sidecar_inode, missing_since_us = NULL",
                        error);
 }
 
@@ -300,7 +312,9 @@ static bool put_file(Putting *put, int64_t *out_image, GError **error) {
         !pd_db_get(catalog->db, error, &before, NULL, "SELECT image_id FROM file WHERE folder_id = ?1 AND name = ?2",
                    pd_bind_int(put->folder), pd_bind_bytes(row->name)))
         return false;
-    int64_t image = before; /* a file that cannot be read now is still the place of what it held */
+    put->before = before;
+    /* a file that cannot be read now is still the place of what it held; one that is no image is not */
+    int64_t image = put->flat || row->problem ? before : 0;
     if (put->flat && !put_image(put, before, &image, error))
         return false;
     if (before || row->problem)

@@ -118,14 +118,17 @@ bool pd_catalog_each_folder(PdCatalog *catalog, const char *path, PdFolderFunc f
 
 /* ---- files */
 
+#define FILES(more)                                                                                                         \
+    "SELECT name, size_bytes, inode, mtime_ns, sidecar_mtime_ns, sidecar_size_bytes, image_id, "                            \
+    "missing_since_us IS NOT NULL, problem, " more " FROM file WHERE folder_id = ?1 AND name > ?2 ORDER BY name LIMIT ?3"
+
 bool pd_catalog_each_file(PdCatalog *catalog, int64_t folder, const char *after, size_t max, PdFileFunc func, void *user,
                           GError **error) {
     g_autoptr(GError) failure = NULL;
-    g_autoptr(PdStmt) query = pd_db_query(
-        catalog->db, &failure,
-        "SELECT name, size_bytes, inode, mtime_ns, sidecar_mtime_ns, sidecar_size_bytes, image_id, "
-        "missing_since_us IS NOT NULL, problem FROM file WHERE folder_id = ?1 AND name > ?2 ORDER BY name LIMIT ?3",
-        pd_bind_int(folder), pd_bind_bytes(after), pd_bind_int((int64_t)max));
+    g_autoptr(PdStmt) query = pd_db_query(catalog->db, &failure,
+                                          catalog->version >= 4 ? FILES("device, sidecar_inode")
+                                                                : FILES("NULL, NULL"), /* an older one, open for reading */
+                                          pd_bind_int(folder), pd_bind_bytes(after), pd_bind_int((int64_t)max));
     while (query && pd_stmt_next(query, &failure)) {
         g_autofree char *name = pd_stmt_bytes(query, 0);
         PdFileRow row = {.name = name,
@@ -136,7 +139,9 @@ bool pd_catalog_each_file(PdCatalog *catalog, int64_t folder, const char *after,
                          .sidecar_size_bytes = (uint64_t)pd_stmt_int(query, 5),
                          .image_id = pd_stmt_int(query, 6),
                          .is_missing = pd_stmt_int(query, 7) != 0,
-                         .problem = pd_stmt_text(query, 8)};
+                         .problem = pd_stmt_text(query, 8),
+                         .device = pd_stmt_int(query, 9),
+                         .sidecar_inode = pd_stmt_int(query, 10)};
         if (!func(&row, user))
             break;
     }

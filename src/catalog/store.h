@@ -8,7 +8,7 @@
 #include "picdesk/merge.h"
 
 #define PD_CATALOG_APPLICATION 0x50444B31 /* 'PDK1' */
-#define PD_CATALOG_VERSION 3              /* of the facts */
+#define PD_CATALOG_VERSION 4              /* of the facts */
 
 struct PdForgotten;
 struct PdKeys;

@@ -24,6 +24,10 @@ bool pd_progress_is_due(PdProgress *progress) {
     return now_us - progress->started_us >= FIRST_AFTER_US && now_us - progress->shown_us >= AGAIN_AFTER_US;
 }
 
+double pd_progress_elapsed_s(const PdProgress *progress) {
+    return (double)MAX(pd_clock_monotonic_us() - progress->started_us, 1) / 1e6;
+}
+
 static size_t columns_of(gunichar letter) {
     return g_unichar_iszerowidth(letter) ? 0 : g_unichar_iswide(letter) ? 2 : 1;
 }

@@ -15,6 +15,8 @@ typedef struct {
 PdProgress pd_progress_start(bool is_wanted);
 /* Whether it is time to show a line now; cheap. */
 bool pd_progress_is_due(PdProgress *progress);
+/* Seconds since the start, more than 0. */
+double pd_progress_elapsed_s(const PdProgress *progress);
 /* One line, cut where the terminal ends. */
 void pd_progress_show(PdProgress *progress, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /* The same with a path behind it, whose beginning is left out when there is no room for all of it. path: bytes. */

@@ -63,13 +63,14 @@ static void add_walked(Gather *gather, char *path) {
 
 static void list_articles(Gather *gather, PdTree *tree, const char *root, const char *folder, unsigned depth) {
     g_autoptr(PdListing) listing =
-        pd_tree_list(tree, folder, false, NULL); /* a folder that cannot be listed was told by the scan */
-    for (size_t i = 0; listing && i < listing->n_entries; i++) {
-        const PdEntry *entry = &listing->entries[i];
-        g_autofree char *path = *folder ? g_build_filename(folder, entry->name, NULL) : g_strdup(entry->name);
-        if (entry->is_folder && depth < MOST_DEPTH)
+        pd_tree_list(tree, folder, NULL); /* a folder that cannot be listed was told by the scan */
+    for (size_t i = 0; listing && i < pd_listing_count(listing); i++) {
+        const char *name = pd_listing_name(listing, i);
+        g_autofree char *path = *folder ? g_build_filename(folder, name, NULL) : g_strdup(name);
+        bool is_folder = pd_listing_is_folder(listing, i);
+        if (is_folder && depth < MOST_DEPTH)
             list_articles(gather, tree, root, path, depth + 1);
-        else if (!entry->is_folder && is_article_name(entry->name))
+        else if (!is_folder && is_article_name(name))
             add_walked(gather, g_build_filename(root, path, NULL));
     }
 }

@@ -15,9 +15,18 @@ typedef struct {
     uint64_t returned;         /* were missing, are back unchanged */
     uint64_t unreadable;       /* files and folders that could not be read this time, each told */
     uint64_t still_unreadable; /* unreadable before, unchanged: not tried again */
-    uint64_t skipped;          /* no images */
+    uint64_t skipped;          /* no images; opened only when they change */
+    uint64_t postponed;        /* changed while they were read: left to the next scan */
     uint64_t read_bytes;
 } PdScanCount;
+
+/* How far a scan is. */
+typedef struct {
+    const PdScanCount *count;
+    const char *folder; /* (transfer none) absolute path of the one that is being scanned */
+    double part;        /* what is done of the tree, 0 to 1, as far as that can be told before all of it was seen */
+    bool is_filling;    /* the tree is done; part is that of the look-up tables that are filled then */
+} PdScanState;
 
 typedef struct {
     const char *const *exclude; /* (nullable) NULL-terminated globs on names, and on paths below the folder */
@@ -30,7 +39,7 @@ typedef struct {
     bool leaves_lookups;                           /* look-up tables of many new images are left to the next writer */
     void (*tell)(const char *path, const char *why, void *user);  /* a file or folder that could not be read */
     void (*note)(const char *path, const char *what, void *user); /* (nullable) worth knowing, no failure */
-    void (*progress)(const PdScanCount *count, void *user);       /* (nullable) after each file */
+    void (*progress)(const PdScanState *state, void *user);       /* (nullable) after each file */
     void *user;
 } PdScanOptions;
 

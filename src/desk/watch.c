@@ -46,10 +46,10 @@ static void note(const char *path, const char *what, void *user) {
         given->note(path, what, given->user);
 }
 
-static void progress(const PdScanCount *count, void *user) {
+static void progress(const PdScanState *state, void *user) {
     const PdScanOptions *given = ((Watching *)user)->given;
     if (given->progress)
-        given->progress(count, given->user);
+        given->progress(state, given->user);
 }
 
 static bool lies_in(const char *path, const char *folder) {

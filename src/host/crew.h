@@ -50,7 +50,7 @@ const char *pd_job_end_name(PdJobEnd end);
 typedef bool (*PdJobDoneFunc)(PdJobEnd end, const uint8_t *answer, size_t len, void *user);
 
 typedef struct {
-    PdJobFile files[PD_JOB_FILES]; /* (transfer full): the crew closes them */
+    PdJobFile files[PD_JOB_FILES]; /* (transfer full): the crew closes them when the task is over, after done */
     size_t n_files;
     const void *request; /* (nullable) copied */
     size_t request_len;  /* at most PD_JOB_REQUEST_BYTES */

@@ -13,28 +13,43 @@
 
 #include <linux/magic.h>
 
+#include "host/clock.h"
 #include "picdesk/error.h"
 
 #define OPEN_FOLDER (O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+#define NS_OF_SECOND INT64_C(1000000000)
 #define READ_AHEAD (64 << 10)  /* metadata stands in front, */
 #define READ_TAIL (16 << 10)   /* and the end of the picture is part of its key */
 #define MOST_TRUSTED 15        /* files that are not asked about behind one that is in memory */
 #define CIFS_MAGIC 0xFF534D42u /* linux/magic.h of older kernels lacks it */
 
+/* FAT counts two seconds; a clock tick of the kernel is ten milliseconds at most. */
+enum { COARSE_NS = 2000000000, TICK_NS = 20000000, LONGEST_WAIT_MS = 50 };
+
 struct PdTree {
     int fd;
-    bool has_stable_inodes;
     unsigned n_trusted, n_unasked; /* of files taken to be in memory, in a row */
+};
+
+struct PdListing {
+    PdTree *tree;
+    int fd;
+    int64_t device;
+    GByteArray *names; /* of each entry a byte, whether it is a folder, and its name with NUL */
+    GArray *at;        /* of uint32_t: where they begin, in the order of the names */
 };
 
 static void set_io_error(GError **error, int number) {
     g_set_error_literal(error, PD_ERROR, PD_ERROR_IO, g_strerror(number));
 }
 
-static bool numbers_inodes_itself(int fd) {
+/* The file system's own id stays the same when a disk is plugged in elsewhere; its device number may not. */
+static int64_t device_of(int fd) {
     struct statfs fs;
+    struct stat st;
+    int64_t id = 0;
     if (fstatfs(fd, &fs) != 0)
-        return true;
+        return 0;
     switch ((uint32_t)fs.f_type) {
     case MSDOS_SUPER_MAGIC:
     case FUSE_SUPER_MAGIC:
@@ -42,9 +57,10 @@ static bool numbers_inodes_itself(int fd) {
     case SMB2_SUPER_MAGIC:
     case CIFS_MAGIC:
     case 0x2011BAB0u: /* exFAT */
-        return false;
+        return 0;
     default:
-        return true;
+        memcpy(&id, &fs.f_fsid, MIN(sizeof id, sizeof fs.f_fsid));
+        return id ? id : fstat(fd, &st) == 0 ? (int64_t)st.st_dev : 0;
     }
 }
 
@@ -56,7 +72,6 @@ PdTree *pd_tree_open(const char *path, GError **error) {
     }
     PdTree *tree = g_new0(PdTree, 1);
     tree->fd = fd;
-    tree->has_stable_inodes = numbers_inodes_itself(fd);
     return tree;
 }
 
@@ -65,10 +80,6 @@ void pd_tree_close(PdTree *tree) {
         return;
     close(tree->fd);
     g_free(tree);
-}
-
-bool pd_tree_has_stable_inodes(const PdTree *tree) {
-    return tree->has_stable_inodes;
 }
 
 static int open_component(int parent, const char *name) {
@@ -88,63 +99,57 @@ static int open_folder(const PdTree *tree, const char *folder) {
     return fd;
 }
 
-static PdFileStamp stamp_of(const struct stat *st) {
-    return (PdFileStamp){.size_bytes = (uint64_t)st->st_size,
-                         .inode = (uint64_t)st->st_ino,
-                         .mtime_ns = (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec};
-}
-
-/* Returns false for what is neither a folder nor a regular file. A file that cannot be looked at is kept with an empty
- * stamp: reading it will say why. */
-static bool look_at(int fd, const char *name, unsigned char type, bool looks_at_files, PdEntry *out) {
+/* Returns false for what is neither a folder nor a regular file. */
+static bool look_at(int fd, const char *name, unsigned char type, uint8_t *out_is_folder) {
     struct stat st;
-    *out = (PdEntry){.is_folder = type == DT_DIR};
-    if (type != DT_REG && type != DT_DIR && type != DT_UNKNOWN)
-        return false;
-    if (type == DT_DIR || (type == DT_REG && !looks_at_files))
-        return true;
-    out->has_stamp = true;
+    *out_is_folder = type == DT_DIR;
+    if (type != DT_UNKNOWN)
+        return type == DT_REG || type == DT_DIR;
     if (fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
-        return errno != ENOENT && type == DT_REG;
-    out->is_folder = S_ISDIR(st.st_mode);
-    if (S_ISREG(st.st_mode))
-        out->stamp = stamp_of(&st);
+        return false;
+    *out_is_folder = S_ISDIR(st.st_mode);
     return S_ISREG(st.st_mode) || S_ISDIR(st.st_mode);
 }
 
-static int by_name(const void *a, const void *b) {
-    return strcmp(((const PdEntry *)a)->name, ((const PdEntry *)b)->name);
-}
-
 /* Returns 0 or the errno of a failed read. */
-static int read_entries(DIR *dir, bool looks_at_files, GArray *entries, GStringChunk *names) {
+static int read_entries(DIR *dir, PdListing *listing) {
     for (;;) {
         errno = 0;
         const struct dirent *found = readdir(dir);
+        uint32_t at = listing->names->len;
+        uint8_t is_folder;
         if (!found)
             return errno;
-        PdEntry entry;
         if (strcmp(found->d_name, ".") == 0 || strcmp(found->d_name, "..") == 0 ||
-            !look_at(dirfd(dir), found->d_name, found->d_type, looks_at_files, &entry))
+            !look_at(dirfd(dir), found->d_name, found->d_type, &is_folder))
             continue;
-        entry.name = g_string_chunk_insert(names, found->d_name);
-        g_array_append_val(entries, entry);
+        if (at > UINT32_MAX - 2 * sizeof found->d_name)
+            return EOVERFLOW;
+        g_byte_array_append(listing->names, &is_folder, 1);
+        g_byte_array_append(listing->names, (const guint8 *)found->d_name, (guint)strlen(found->d_name) + 1);
+        g_array_append_val(listing->at, at);
     }
 }
 
-/* Returns 0 or the errno of a failed read; a part was listed then. */
-static int fill(PdListing *listing, DIR *dir, bool looks_at_files) {
-    g_autoptr(GArray) entries = g_array_new(FALSE, TRUE, sizeof(PdEntry));
-    gsize n = 0;
-    int number = read_entries(dir, looks_at_files, entries, listing->names);
-    listing->entries = g_array_steal(entries, &n);
-    listing->n_entries = n;
-    if (n > 1)
-        qsort(listing->entries, n, sizeof(PdEntry), by_name);
-    return number;
+static const char *name_at(const PdListing *listing, uint32_t at) {
+    return (const char *)listing->names->data + at + 1;
 }
 
-PdListing *pd_tree_list(PdTree *tree, const char *folder, bool looks_at_files, GError **error) {
+static gint by_name(gconstpointer a, gconstpointer b, gpointer listing) {
+    return strcmp(name_at(listing, *(const uint32_t *)a), name_at(listing, *(const uint32_t *)b));
+}
+
+static PdListing *new_listing(PdTree *tree, int fd) {
+    PdListing *listing = g_new(PdListing, 1);
+    *listing = (PdListing){.tree = tree,
+                           .fd = fd,
+                           .device = device_of(fd),
+                           .names = g_byte_array_new(),
+                           .at = g_array_new(FALSE, FALSE, sizeof(uint32_t))};
+    return listing;
+}
+
+PdListing *pd_tree_list(PdTree *tree, const char *folder, GError **error) {
     int fd = open_folder(tree, folder);
     int copy = fd >= 0 ? fcntl(fd, F_DUPFD_CLOEXEC, 3) : -1;
     DIR *dir = copy >= 0 ? fdopendir(copy) : NULL;
@@ -157,36 +162,111 @@ PdListing *pd_tree_list(PdTree *tree, const char *folder, bool looks_at_files, G
         set_io_error(error, number);
         return NULL;
     }
-    PdListing *listing = g_new0(PdListing, 1);
-    *listing = (PdListing){.fd = fd, .names = g_string_chunk_new(4096), .tree = tree};
-    number = fill(listing, dir, looks_at_files);
+    g_autoptr(PdListing) listing = new_listing(tree, fd);
+    number = read_entries(dir, listing);
     closedir(dir);
-    if (number == 0)
-        return listing;
-    pd_listing_free(listing);
-    set_io_error(error, number);
-    return NULL;
+    if (number) {
+        set_io_error(error, number);
+        return NULL;
+    }
+    g_array_sort_with_data(listing->at, by_name, listing);
+    return g_steal_pointer(&listing);
 }
 
 void pd_listing_free(PdListing *listing) {
     if (!listing)
         return;
-    g_string_chunk_free(listing->names);
-    g_free(listing->entries);
+    g_byte_array_unref(listing->names);
+    g_array_unref(listing->at);
     close(listing->fd);
     g_free(listing);
 }
 
-PdEntry *pd_listing_find(const PdListing *listing, const char *name) {
-    PdEntry key = {.name = (char *)name};
-    return listing->n_entries ? bsearch(&key, listing->entries, listing->n_entries, sizeof key, by_name) : NULL;
+size_t pd_listing_count(const PdListing *listing) {
+    return listing->at->len;
 }
 
-void pd_listing_look(const PdListing *listing, PdEntry *entry) {
+const char *pd_listing_name(const PdListing *listing, size_t at) {
+    return name_at(listing, g_array_index(listing->at, uint32_t, at));
+}
+
+bool pd_listing_is_folder(const PdListing *listing, size_t at) {
+    return listing->names->data[g_array_index(listing->at, uint32_t, at)] != 0;
+}
+
+bool pd_listing_has(const PdListing *listing, const char *name) {
+    size_t from = 0, to = pd_listing_count(listing);
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        int order = strcmp(name, pd_listing_name(listing, middle));
+        if (order == 0)
+            return !pd_listing_is_folder(listing, middle);
+        if (order < 0)
+            to = middle;
+        else
+            from = middle + 1;
+    }
+    return false;
+}
+
+int64_t pd_listing_device(const PdListing *listing) {
+    return listing->device;
+}
+
+/* ---- files */
+
+static PdFileStamp stamp_of(const struct stat *st) {
+    return (PdFileStamp){.size_bytes = (uint64_t)st->st_size,
+                         .inode = (uint64_t)st->st_ino,
+                         .mtime_ns = (int64_t)st->st_mtim.tv_sec * NS_OF_SECOND + st->st_mtim.tv_nsec};
+}
+
+bool pd_listing_stamp(const PdListing *listing, const char *name, PdFileStamp *out) {
     struct stat st;
-    if (!entry->has_stamp && fstatat(listing->fd, entry->name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode))
-        entry->stamp = stamp_of(&st);
-    entry->has_stamp = true;
+    *out = (PdFileStamp){0};
+    if (fstatat(listing->fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+        return errno != ENOENT;
+    if (S_ISREG(st.st_mode))
+        *out = stamp_of(&st);
+    return S_ISREG(st.st_mode);
+}
+
+bool pd_stamp_of(int fd, PdFileStamp *out) {
+    struct stat st;
+    if (fstat(fd, &st) != 0)
+        return false;
+    *out = stamp_of(&st);
+    return true;
+}
+
+bool pd_stamp_of_path(const char *path, PdFileStamp *out) {
+    struct stat st;
+    if (lstat(path, &st) != 0 || !S_ISREG(st.st_mode))
+        return false;
+    *out = stamp_of(&st);
+    return true;
+}
+
+bool pd_stamp_is_coarse(const PdFileStamp *stamp, int64_t now_ns) {
+    return stamp->mtime_ns % NS_OF_SECOND == 0 && now_ns >= stamp->mtime_ns && now_ns - stamp->mtime_ns < COARSE_NS;
+}
+
+/* The kernel stamps files by a clock that moves in ticks: two writes within one look like one. */
+static bool was_written_this_tick(const struct stat *st, int64_t now_ns) {
+    int64_t mtime_ns = stamp_of(st).mtime_ns;
+    return mtime_ns >= now_ns && mtime_ns - now_ns < TICK_NS;
+}
+
+/* Returns 0 or errno. */
+static int look_at_open_file(int fd, struct stat *st) {
+    for (int ms = 0;; ms++) {
+        int64_t now_ns = pd_clock_tick_ns();
+        if (fstat(fd, st) != 0)
+            return errno;
+        if (!S_ISREG(st->st_mode) || !was_written_this_tick(st, now_ns) || ms == LONGEST_WAIT_MS)
+            return 0;
+        g_usleep(1000);
+    }
 }
 
 /* Lets the disk work while earlier files are read. To ask for what is in memory already costs as much as to read it, so a
@@ -213,8 +293,9 @@ static void read_ahead(PdTree *tree, int fd, off_t size) {
 int pd_listing_open(const PdListing *listing, const char *name, PdFileStamp *out_stamp, GError **error) {
     struct stat st;
     int fd = openat(listing->fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    if (fd < 0 || fstat(fd, &st) != 0) {
-        set_io_error(error, errno);
+    int number = fd < 0 ? errno : look_at_open_file(fd, &st);
+    if (number) {
+        g_set_error_literal(error, PD_ERROR, number == ENOENT ? PD_ERROR_NOT_FOUND : PD_ERROR_IO, g_strerror(number));
     } else if (!S_ISREG(st.st_mode)) {
         g_set_error_literal(error, PD_ERROR, PD_ERROR_IO, "it is no regular file any more");
     } else {

@@ -20,46 +20,46 @@ PdTree *pd_tree_open(const char *path, GError **error);
 void pd_tree_close(PdTree *tree); /* accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdTree, pd_tree_close)
 
-/* Whether inode numbers stay the same on this file system (not on FAT, network and FUSE ones). */
-bool pd_tree_has_stable_inodes(const PdTree *tree);
-
 /* What tells whether a file changed. */
 typedef struct {
     uint64_t size_bytes, inode;
     int64_t mtime_ns;
 } PdFileStamp;
 
-typedef struct {
-    char *name; /* bytes */
-    bool is_folder;
-    bool has_stamp;    /* it was looked at */
-    PdFileStamp stamp; /* of a file; all zero when it cannot be told, or was not looked at */
-} PdEntry;
+/* One folder's regular files and folders in the order of their names, everything else left out. It takes few bytes for each,
+ * so that a folder may hold a million. To be freed before its tree is closed. */
+typedef struct PdListing PdListing;
 
-/* One folder's regular files and folders in the order of their names, everything else left out. */
-typedef struct PdListing {
-    PdEntry *entries;
-    size_t n_entries;
-    int fd; /* of the folder */
-    GStringChunk *names;
-    PdTree *tree; /* (transfer none) to be closed after the listing is freed */
-} PdListing;
-
-/* Lists a folder below the root ("" for the root itself). looks_at_files: every file's stamp is wanted; else a file is
- * looked at only where the folder does not say what kind it is of. PD_ERROR_IO, also when only a part could be listed.
+/* Lists a folder below the root ("" for the root itself). PD_ERROR_IO, also when only a part could be listed.
  * (transfer full): pd_listing_free(). */
-PdListing *pd_tree_list(PdTree *tree, const char *folder, bool looks_at_files, GError **error);
+PdListing *pd_tree_list(PdTree *tree, const char *folder, GError **error);
 void pd_listing_free(PdListing *listing); /* accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdListing, pd_listing_free)
 
-/* The entry with this name, NULL when there is none. (transfer none) */
-PdEntry *pd_listing_find(const PdListing *listing, const char *name);
+size_t pd_listing_count(const PdListing *listing);
+/* Bytes; (transfer none) as long as the listing. at: below the count. */
+const char *pd_listing_name(const PdListing *listing, size_t at);
+bool pd_listing_is_folder(const PdListing *listing, size_t at);
+/* Whether there is a file with this name. */
+bool pd_listing_has(const PdListing *listing, const char *name);
+/* What the folder lies on, the same as long as it is not another disk; 0 where that cannot be told, or where inode numbers
+ * do not stay the same either (FAT, network and FUSE ones): then neither is to be compared. */
+int64_t pd_listing_device(const PdListing *listing);
 
-/* Gives an entry its stamp, if it has none. */
-void pd_listing_look(const PdListing *listing, PdEntry *entry);
-
+/* Looks at a file anew; all zero when that is refused. False when there is no such file any more. */
+bool pd_listing_stamp(const PdListing *listing, const char *name, PdFileStamp *out);
 /* Opens a file for reading; out_stamp: as it was then. Nothing but a regular file is opened, and no symbolic link followed.
- * The message of PD_ERROR_IO does not name the file. Returns a descriptor, which the caller closes, or -1. */
+ * What is written to it later gives it another time, as far as the disk's clock is fine enough: a file that was written this
+ * very moment is waited for. The message of PD_ERROR_IO does not name the file; PD_ERROR_NOT_FOUND: it is gone. Returns a
+ * descriptor, which the caller closes, or -1. */
 int pd_listing_open(const PdListing *listing, const char *name, PdFileStamp *out_stamp, GError **error);
+
+/* An open file's stamp. False when it cannot be told. */
+bool pd_stamp_of(int fd, PdFileStamp *out);
+/* That of the file at a path, no symbolic link followed. False when there is none. */
+bool pd_stamp_of_path(const char *path, PdFileStamp *out);
+/* Whether a file with this time may be written again without getting another one: its disk counts whole seconds, and it was
+ * written in this one. now_ns: unix time. */
+bool pd_stamp_is_coarse(const PdFileStamp *stamp, int64_t now_ns);
 
 #endif

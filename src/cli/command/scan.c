@@ -15,7 +15,7 @@
 
 typedef struct {
     PdProgress progress;
-    const char *program;
+    unsigned n_folders, n_done; /* of those named */
 } Telling;
 
 static void tell(const char *path, const char *why, void *user) {
@@ -30,11 +30,36 @@ static void note(const char *path, const char *what, void *user) {
     pd_cli_warn("note: '%s': %s", path, what);
 }
 
-static void show_progress(const PdScanCount *count, void *user) {
+/* What was done in so long leads to what is left; at the very beginning it says nothing. */
+static void append_time_left(GString *line, double elapsed_s, double part) {
+    double left_s = elapsed_s * (1.0 - part) / MAX(part, 0.001);
+    if (elapsed_s < 2.0 || part < 0.005)
+        return;
+    if (left_s < 90.0)
+        g_string_append_printf(line, ", %d s left", (int)left_s);
+    else if (left_s < 90.0 * 60.0)
+        g_string_append_printf(line, ", %d min left", (int)(left_s / 60.0 + 0.5));
+    else
+        g_string_append_printf(line, ", %d h left", (int)(MIN(left_s, 1e9) / 3600.0 + 0.5));
+}
+
+static void show_progress(const PdScanState *state, void *user) {
     Telling *telling = user;
-    if (pd_progress_is_due(&telling->progress))
-        pd_progress_show(&telling->progress, "%" PRIu64 " images, %" PRIu64 " new, %" PRIu64 " changed …", count->files,
-                         count->added, count->changed);
+    const PdScanCount *count = state->count;
+    if (!pd_progress_is_due(&telling->progress))
+        return;
+    g_autoptr(GString) line = g_string_new(NULL);
+    g_string_append_printf(line, "%" PRIu64 " images", count->files);
+    if (state->is_filling) {
+        pd_progress_show(&telling->progress, "%s, word index %d %%", line->str, (int)(state->part * 100.0));
+        return;
+    }
+    double elapsed_s = pd_progress_elapsed_s(&telling->progress);
+    g_string_append_printf(line, ", %.0f/s", (double)count->files / elapsed_s);
+    append_time_left(line, elapsed_s, (telling->n_done + state->part) / MAX(telling->n_folders, 1));
+    if (count->unreadable)
+        g_string_append_printf(line, ", %" PRIu64 " unreadable", count->unreadable);
+    pd_progress_show_place(&telling->progress, state->folder, "%s", line->str);
 }
 
 static void print_text(const PdScanCount *count, bool is_dry_run) {
@@ -47,7 +72,8 @@ static void print_text(const PdScanCount *count, bool is_dry_run) {
     } parts[] = {{count->missing, "missing"},
                  {count->returned, "back again"},
                  {count->unreadable, "unreadable"},
-                 {count->still_unreadable, "unreadable as before"}};
+                 {count->still_unreadable, "unreadable as before"},
+                 {count->postponed, "being written"}};
     for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
         if (parts[i].n)
             g_string_append_printf(line, ", %" PRIu64 " %s", parts[i].n, parts[i].word);
@@ -61,17 +87,12 @@ static void print_json(const PdScanCount *count, bool is_dry_run) {
     const struct {
         const char *key;
         uint64_t n;
-    } members[] = {{"folders", count->folders},
-                   {"images", count->files},
-                   {"new", count->added},
-                   {"changed", count->changed},
-                   {"unchanged", count->unchanged},
-                   {"missing", count->missing},
-                   {"returned", count->returned},
-                   {"unreadable", count->unreadable},
-                   {"skipped", count->skipped},
-                   {"still_unreadable", count->still_unreadable},
-                   {"read_bytes", count->read_bytes}};
+    } members[] = {{"folders", count->folders},     {"images", count->files},
+                   {"new", count->added},           {"changed", count->changed},
+                   {"unchanged", count->unchanged}, {"missing", count->missing},
+                   {"returned", count->returned},   {"unreadable", count->unreadable},
+                   {"skipped", count->skipped},     {"still_unreadable", count->still_unreadable},
+                   {"postponed", count->postponed}, {"read_bytes", count->read_bytes}};
     pd_json_begin_object(&json);
     for (size_t i = 0; i < G_N_ELEMENTS(members); i++)
         pd_json_member_int(&json, members[i].key, (int64_t)members[i].n);
@@ -102,9 +123,11 @@ static int scan_all(PdCatalog *catalog, char **paths, const PdScanOptions *optio
     PdScanCount count = {0};
     int ending = PD_EXIT_CLEAN;
     bool goes_on = true;
-    for (char **path = paths; *path && goes_on; path++)
+    Telling *telling = options->user;
+    telling->n_folders = g_strv_length(paths);
+    for (char **path = paths; *path && goes_on; path++, telling->n_done++)
         goes_on = scan_one(catalog, *path, options, &count, &ending);
-    pd_progress_clear(&((Telling *)options->user)->progress);
+    pd_progress_clear(&telling->progress);
     (is_json ? print_json : print_text)(&count, options->is_dry_run);
     pd_cli_tell_left_out(catalog);
     if (!goes_on)
@@ -184,7 +207,7 @@ static int run(const PdInvocation *invocation, const PdCommand *self, int argc, 
     g_autoptr(PdCatalog) catalog = is_dry_run ? pd_cli_open_or_empty(invocation) : pd_cli_open(invocation, PD_CATALOG_WRITE);
     if (!catalog)
         return pd_cli_ending_at_start();
-    Telling telling = {.progress = pd_progress_start(!is_quiet), .program = invocation->program};
+    Telling telling = {.progress = pd_progress_start(!is_quiet)};
     PdScanOptions options = {.exclude = (const char *const *)exclude,
                              .is_dry_run = is_dry_run,
                              .reads_all = reads_all,
@@ -206,6 +229,7 @@ const PdCommand pd_command_scan = {
         "Files are known by their content, not by their names; symbolic links are not followed. A second scan opens only\n"
         "what changed. A file that was moved, or whose caption was edited, stays the same image and keeps its history;\n"
         "a file that is gone is marked missing, never deleted, and a folder that is empty or cannot be read marks nothing.\n"
+        "A file that is written meanwhile is left to the next scan.\n"
         "Files that cannot be read are named once, and tried again when they change. Files are read by processes of their "
         "own\n"
         "in a jail, -j of them; one that such a process does not survive is left alone until it changes, or until a scan "

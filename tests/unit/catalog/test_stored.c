@@ -104,7 +104,7 @@ static void test_stored__version_1_becomes_the_newest(void **state) {
     g_autoptr(GPtrArray) complaints = g_ptr_array_new_with_free_func(g_free);
     ok(pd_catalog_stat(fixture->catalog, &stat, &error));
     ok(pd_catalog_verify(fixture->catalog, complaints, &error));
-    assert_int_equal(stat.version, 3);
+    assert_int_equal(stat.version, 4);
     assert_int_equal(complaints->len, 0);
     for (const PdRightsTable *const *table = pd_rights_tables; *table; table++)
         ok(pd_catalog_each_right(fixture->catalog, *table, true, see_right, NULL, &error));

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "catalog/store.h"
 #include "desk/scan.h"
 
 static void ignore(const char *path, const char *why, void *user) {
@@ -170,6 +171,156 @@ static void test_scan__a_folder_of_many_files_is_compared_whole(void **state) {
     assert_int_equal(scan(*state, NULL, "").unchanged, 1303);
 }
 
+static void put_text(Fixture *fixture, const char *name, const char *text) {
+    g_autofree char *path = photos(fixture, name);
+    ok(g_file_set_contents(path, text, -1, &error));
+}
+
+static void set_time(Fixture *fixture, const char *name, int64_t seconds, long ns) {
+    g_autofree char *path = photos(fixture, name);
+    struct timespec times[2] = {{.tv_sec = seconds, .tv_nsec = ns}, {.tv_sec = seconds, .tv_nsec = ns}};
+    assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
+}
+
+static void test_scan__what_is_no_image_is_opened_once(void **state) {
+    put_text(*state, "letter.txt", "To the editor");
+    PdScanCount first = scan(*state, NULL, "");
+    assert_int_equal(first.skipped, 1);
+    assert_int_equal(first.added, 3);
+    spoil(*state, "letter.txt"); /* only who opens it would notice */
+    assert_int_equal(scan(*state, NULL, "").skipped, 1);
+    copy_picture(*state, "DSC_0917.jpg", "letter.txt");
+    PdScanCount changed = scan(*state, NULL, "");
+    assert_int_equal(changed.skipped, 0);
+    assert_int_equal(changed.files, 4);
+    put_text(*state, "letter.txt", "To the editor once more");
+    assert_int_equal(scan(*state, NULL, "").skipped, 1);
+    PdScanCount again = scan(*state, NULL, "");
+    assert_int_equal(again.skipped, 1);
+    assert_int_equal(again.files, 3);
+    assert_int_equal(again.read_bytes, 0);
+}
+
+static void run(Fixture *fixture, const char *sql) {
+    ok(pd_db_script(fixture->catalog->db, sql, &error));
+}
+
+static bool note_names(const PdFileRow *row, void *user) {
+    g_string_append_printf(user, "%s %s;", row->name, row->image_id ? "image" : row->problem ? row->problem : "none");
+    return true;
+}
+
+static void assert_rows(Fixture *fixture, const char *expected) {
+    g_autofree char *folder = g_build_filename(fixture->folder, "photos", NULL);
+    g_autofree char *real = realpath(folder, NULL);
+    g_autoptr(GString) rows = g_string_new(NULL);
+    int64_t id;
+    ok(pd_catalog_find_folder(fixture->catalog, real, &id, &error));
+    ok(pd_catalog_each_file(fixture->catalog, id, "", 100, note_names, rows, &error));
+    assert_string_equal(rows->str, expected);
+}
+
+static void test_scan__a_picture_that_became_a_text_is_none(void **state) {
+    scan(*state, NULL, "");
+    put_text(*state, "c.data", "To the editor");
+    assert_int_equal(scan(*state, NULL, "").skipped, 1);
+    assert_rows(*state, "a.jpg image;c.data none;");
+    PdCatalogStat stat;
+    ok(pd_catalog_stat(((Fixture *)*state)->catalog, &stat, &error));
+    assert_int_equal(stat.n_files, 2);
+}
+
+/* On a disk that counts whole seconds the same stamp may mean another content. */
+static void test_scan__a_file_of_this_very_second_is_read_again(void **state) {
+    int64_t now = g_get_real_time() / G_USEC_PER_SEC;
+    set_time(*state, "a.jpg", now, 0);
+    scan(*state, NULL, "");
+    assert_int_equal(scan(*state, NULL, "").changed, 1);
+    set_time(*state, "a.jpg", now - 60, 0);
+    scan(*state, NULL, "");
+    assert_int_equal(scan(*state, NULL, "").unchanged, 3);
+    set_time(*state, "a.jpg", now + 3600, 0); /* a camera's clock may be ahead */
+    scan(*state, NULL, "");
+    assert_int_equal(scan(*state, NULL, "").unchanged, 3);
+}
+
+/* The file grows whenever a scan has opened it. */
+static void grow(const PdJob *job, GByteArray *answer) {
+    g_autofree char *path = g_strdup_printf("/proc/self/fd/%d", job->files[0].fd);
+    int fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
+    if (fd < 0 || write(fd, "more", 4) != 4)
+        abort();
+    close(fd);
+    pd_desk_read_job(job, answer);
+}
+
+static void test_scan__a_file_that_is_written_meanwhile_is_left(void **state) {
+    PdReadersOptions growing = {.job = grow, .n_readers = 1, .is_unjailed = true};
+    g_autoptr(PdReaders) readers = pd_readers_new(&growing, NULL);
+    PdScanOptions options = {.readers = readers};
+    PdScanCount first = scan(*state, &options, "");
+    assert_int_equal(first.postponed, 3);
+    assert_int_equal(first.files, 0);
+    assert_rows(*state, "");
+    assert_int_equal(scan(*state, NULL, "").added, 3);
+    PdScanOptions all = {.readers = readers, .reads_all = true};
+    assert_int_equal(scan(*state, &all, "").postponed, 3);
+    assert_rows(*state, "a.jpg image;c.data image;");
+    assert_int_equal(scan(*state, NULL, "").changed, 3);
+}
+
+static void test_scan__another_sidecar_of_equal_size_and_time_is_another(void **state) {
+    put_text(*state, "a.xmp", "<x:xmpmeta xmlns:x='adobe:ns:meta/'/>");
+    set_time(*state, "a.xmp", 1000000000, 0);
+    scan(*state, NULL, "");
+    put_text(*state, "a.jpg.xmp", "<x:xmpmeta xmlns:x='adobe:ns:meta/'/>");
+    set_time(*state, "a.jpg.xmp", 1000000000, 0);
+    assert_int_equal(scan(*state, NULL, "").changed, 1);
+    assert_int_equal(scan(*state, NULL, "").changed, 0);
+}
+
+static int64_t image_at(Fixture *fixture, const char *name) {
+    g_autofree char *path = photos(fixture, name);
+    int64_t id;
+    ok(pd_catalog_find_image(fixture->catalog, path, &id, &error));
+    return id;
+}
+
+/* A picture with another headline, by a sidecar. */
+static void edit(Fixture *fixture, const char *sample, const char *name, const char *text) {
+    g_autofree char *sidecar = g_strconcat(name, ".xmp", NULL);
+    g_autofree char *packet = g_strdup_printf(
+        "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
+        "xmlns:photoshop='http://ns.adobe.com/photoshop/1.0/'><rdf:Description photoshop:Headline='%s'/></rdf:RDF>",
+        text);
+    copy_picture(fixture, sample, name);
+    put_text(fixture, sidecar, packet);
+}
+
+static void test_scan__pictures_that_changed_places_and_were_edited_keep_their_images(void **state) {
+    Fixture *fixture = *state;
+    copy_picture(fixture, "AP26123388120.jpg", "d.jpg");
+    scan(fixture, NULL, "");
+    int64_t a = image_at(fixture, "a.jpg"), d = image_at(fixture, "d.jpg");
+    edit(fixture, "AP26123388120.jpg", "a.jpg", "Edited in a");
+    edit(fixture, "DSC_0917.jpg", "d.jpg", "Edited in d");
+    assert_int_equal(scan(fixture, NULL, "").changed, 2);
+    assert_int_equal(image_at(fixture, "d.jpg"), a);
+    assert_int_equal(image_at(fixture, "a.jpg"), d);
+}
+
+/* The same number of an inode on another disk is another file. */
+static void test_scan__another_disk_is_read(void **state) {
+    Fixture *fixture = *state;
+    scan(fixture, NULL, "");
+    run(fixture, "UPDATE file SET device = device + 1 WHERE name = CAST('a.jpg' AS BLOB)");
+    PdScanCount again = scan(fixture, NULL, "");
+    assert_int_equal(again.changed, 1);
+    assert_int_equal(again.unchanged, 2);
+    run(fixture, "UPDATE file SET device = NULL, sidecar_inode = NULL");
+    assert_int_equal(scan(fixture, NULL, "").unchanged, 3); /* kept by an older version */
+}
+
 #define WITH_PHOTOS(test) cmocka_unit_test_setup_teardown(test, set_up, fixture_done)
 
 int main(void) {
@@ -181,6 +332,13 @@ int main(void) {
         WITH_PHOTOS(test_scan__links_and_fifos_are_passed_over),
         WITH_PHOTOS(test_scan__a_folder_in_a_files_place_is_no_file),
         WITH_PHOTOS(test_scan__a_folder_of_many_files_is_compared_whole),
+        WITH_PHOTOS(test_scan__what_is_no_image_is_opened_once),
+        WITH_PHOTOS(test_scan__a_picture_that_became_a_text_is_none),
+        WITH_PHOTOS(test_scan__a_file_of_this_very_second_is_read_again),
+        WITH_PHOTOS(test_scan__a_file_that_is_written_meanwhile_is_left),
+        WITH_PHOTOS(test_scan__another_sidecar_of_equal_size_and_time_is_another),
+        WITH_PHOTOS(test_scan__pictures_that_changed_places_and_were_edited_keep_their_images),
+        WITH_PHOTOS(test_scan__another_disk_is_read),
         WITH_PHOTOS(test_scan__a_dry_run_writes_nothing),
         WITH_PHOTOS(test_scan__what_is_left_out_is_not_missing),
         WITH_PHOTOS(test_scan__a_part_of_a_root_is_the_same_files),
