@@ -44,12 +44,17 @@ static bool check_identity(PdDb *db, const char *path, bool *out_is_new, GError 
     return true;
 }
 
-/* The page size has an effect on an empty file only. The log mode comes after the first transaction, so that a file which a
- * kill leaves half made is empty again, and never looks like somebody else's database. */
-static bool make_or_migrate(PdDb *db, bool is_new, GError **error) {
-    if (is_new && !pd_db_script(db, "PRAGMA page_size=8192", error))
-        return false;
-    return pd_catalog_migrate(db, PD_CATALOG_APPLICATION, pd_catalog_migrations, error);
+static bool migrate(PdCatalog *catalog, GError **error) {
+    return pd_catalog_migrate(catalog->db, PD_CATALOG_APPLICATION, pd_catalog_migrations, error);
+}
+
+/* All at once: each transaction here costs as much as reading a hundred pictures. The page size has an effect on an empty
+ * file only. The log mode comes after this transaction, so that a file which a kill leaves half made is empty again, and
+ * never looks like somebody else's database. */
+static bool make(PdCatalog *catalog, GError **error) {
+    g_auto(PdScope) scope = {0};
+    return pd_db_script(catalog->db, "PRAGMA page_size=8192", error) && pd_scope_begin(&scope, catalog->db, error) &&
+           migrate(catalog, error) && pd_derive_prepare(catalog, error) && pd_scope_commit(&scope, error);
 }
 
 static bool check_readable(const char *path, bool is_new, GError **error) {
@@ -58,16 +63,16 @@ static bool check_readable(const char *path, bool is_new, GError **error) {
     return !is_new;
 }
 
-static PdDb *open_db(const char *path, PdCatalogMode mode, GError **error) {
+static bool open_db(PdCatalog *catalog, const char *path, PdCatalogMode mode, GError **error) {
     bool is_new;
     PdDbMode db_mode = mode == PD_CATALOG_READ ? PD_DB_READ : mode == PD_CATALOG_WRITE ? PD_DB_WRITE : PD_DB_MEMORY;
-    g_autoptr(PdDb) db = pd_db_open(path, db_mode, error);
-    if (!db || !check_identity(db, path, &is_new, error))
-        return NULL;
-    bool is_ready = mode == PD_CATALOG_READ ? check_readable(path, is_new, error) : make_or_migrate(db, is_new, error);
-    if (!is_ready || !pd_db_accept(db, error))
-        return NULL;
-    return g_steal_pointer(&db);
+    catalog->db = pd_db_open(path, db_mode, error);
+    if (!catalog->db || !check_identity(catalog->db, path, &is_new, error))
+        return false;
+    bool is_ready = mode == PD_CATALOG_READ ? check_readable(path, is_new, error)
+                    : is_new                ? make(catalog, error)
+                                            : migrate(catalog, error);
+    return is_ready && pd_db_accept(catalog->db, error);
 }
 
 static void root_free(void *data) {
@@ -82,9 +87,8 @@ PdCatalog *pd_catalog_open(const char *address, PdCatalogMode mode, GError **err
         return NULL;
     g_autoptr(PdCatalog) catalog = g_new0(PdCatalog, 1);
     catalog->roots = g_ptr_array_new_with_free_func(root_free);
-    catalog->db = open_db(path, mode, error);
     int64_t application;
-    if (!catalog->db || !pd_db_identity(catalog->db, &application, &catalog->version, error) ||
+    if (!open_db(catalog, path, mode, error) || !pd_db_identity(catalog->db, &application, &catalog->version, error) ||
         !pd_derive_prepare(catalog, error) || !pd_parties_load(catalog, error))
         return NULL;
     if (mode == PD_CATALOG_WRITE &&
