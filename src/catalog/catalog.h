@@ -23,6 +23,7 @@ typedef struct PdCatalog PdCatalog;
 typedef enum {
     PD_CATALOG_READ,  /* must exist, may be older; nothing is written */
     PD_CATALOG_WRITE, /* made when missing, migrated when old */
+    PD_CATALOG_ADD,   /* the same, but look-up tables that wait to be filled go on waiting */
     PD_CATALOG_MEMORY /* address ignored: a catalogue of its own in memory, gone when closed */
 } PdCatalogMode;
 

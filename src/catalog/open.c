@@ -16,7 +16,7 @@ static bool check_path(const char *path, PdCatalogMode mode, GError **error) {
     case PD_PATH_FILE:
         return true;
     case PD_PATH_NONE:
-        if (mode == PD_CATALOG_WRITE)
+        if (mode == PD_CATALOG_WRITE || mode == PD_CATALOG_ADD)
             return true;
         g_set_error(error, PD_ERROR, PD_ERROR_NOT_FOUND, "there is no catalogue '%s' yet; 'picdesk scan DIR' makes one",
                     path);
@@ -65,7 +65,7 @@ static bool check_readable(const char *path, bool is_new, GError **error) {
 
 static bool open_db(PdCatalog *catalog, const char *path, PdCatalogMode mode, GError **error) {
     bool is_new;
-    PdDbMode db_mode = mode == PD_CATALOG_READ ? PD_DB_READ : mode == PD_CATALOG_WRITE ? PD_DB_WRITE : PD_DB_MEMORY;
+    PdDbMode db_mode = mode == PD_CATALOG_READ ? PD_DB_READ : mode == PD_CATALOG_MEMORY ? PD_DB_MEMORY : PD_DB_WRITE;
     catalog->db = pd_db_open(path, db_mode, error);
     if (!catalog->db || !check_identity(catalog->db, path, &is_new, error))
         return false;
@@ -91,8 +91,9 @@ PdCatalog *pd_catalog_open(const char *address, PdCatalogMode mode, GError **err
     if (!open_db(catalog, path, mode, error) || !pd_db_identity(catalog->db, &application, &catalog->version, error) ||
         !pd_derive_prepare(catalog, error) || !pd_parties_load(catalog, error))
         return NULL;
-    if (mode == PD_CATALOG_WRITE &&
-        !(pd_parties_catch_up(catalog, error) && pd_catalog_fill_lookups(catalog, NULL, NULL, error)))
+    bool is_writer = mode == PD_CATALOG_WRITE || mode == PD_CATALOG_ADD;
+    if ((is_writer && !pd_parties_catch_up(catalog, error)) ||
+        (mode == PD_CATALOG_WRITE && !pd_catalog_fill_lookups(catalog, NULL, NULL, error)))
         return NULL;
     if (!pd_db_get(catalog->db, error, &catalog->data_version, NULL, "PRAGMA data_version", PD_BIND_NONE))
         return NULL;

@@ -11,7 +11,7 @@ static char *default_catalog(void) {
 PdCatalog *pd_cli_open(const PdInvocation *invocation, PdCatalogMode mode) {
     g_autofree char *address = invocation->catalog ? g_strdup(invocation->catalog) : default_catalog();
     g_autoptr(GError) error = NULL;
-    if (mode == PD_CATALOG_WRITE && !invocation->catalog && !pd_host_make_parent(address, &error)) {
+    if (mode != PD_CATALOG_READ && !invocation->catalog && !pd_host_make_parent(address, &error)) {
         pd_cli_warn("%s", error->message);
         return NULL;
     }

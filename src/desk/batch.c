@@ -8,6 +8,7 @@
 #define MAX_ROWS 1000
 #define MAX_WAIT_US 1000000
 #define MANY 100             /* of so many images the look-up tables are filled afterwards, all at once */
+#define AT_A_STRETCH 32      /* so many rows are written before readers are looked after */
 #define MAX_BYTES (8u << 20) /* of all records that wait */
 
 typedef enum { PUT, UNREAD, MISSING, PRESENT } What;
@@ -23,6 +24,7 @@ typedef struct {
 
 struct PdBatch {
     PdCatalog *catalog;
+    PdReaders *readers;
     GArray *items; /* of Item */
     GByteArray *bytes;
     GStringChunk *folders;
@@ -30,9 +32,10 @@ struct PdBatch {
     int64_t since_us;
 };
 
-PdBatch *pd_batch_new(PdCatalog *catalog) {
+PdBatch *pd_batch_new(PdCatalog *catalog, PdReaders *readers) {
     PdBatch *batch = g_new0(PdBatch, 1);
     *batch = (PdBatch){.catalog = catalog,
+                       .readers = readers,
                        .items = g_array_new(FALSE, FALSE, sizeof(Item)),
                        .bytes = g_byte_array_new(),
                        .folders = g_string_chunk_new(4096),
@@ -117,6 +120,8 @@ static bool write_items(PdBatch *batch, GError **error) {
         if (item->folder != folder && !pd_catalog_folder(batch->catalog, item->folder, &folder_id, error))
             return false;
         folder = item->folder;
+        if (i % AT_A_STRETCH == 0)
+            pd_readers_tend(batch->readers);
         if (!write_item(batch, folder_id, item, error))
             return false;
     }

@@ -4,11 +4,12 @@
 #define PICDESK_DESK_BATCH_H
 
 #include "catalog/catalog.h"
+#include "desk/readers.h"
 
 typedef struct PdBatch PdBatch;
 
-/* catalog NULL: a dry run, nothing is ever written. */
-PdBatch *pd_batch_new(PdCatalog *catalog);
+/* catalog NULL: a dry run, nothing is ever written. readers: those that go on while a batch is written. */
+PdBatch *pd_batch_new(PdCatalog *catalog, PdReaders *readers);
 void pd_batch_free(PdBatch *batch); /* accepts NULL; what was not written is dropped */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdBatch, pd_batch_free)
 

@@ -117,6 +117,10 @@ bool pd_readers_note(PdReaders *readers, PdReadFunc func, void *user, GDestroyNo
     return pd_crew_add(readers->crew, &task, error);
 }
 
+void pd_readers_tend(PdReaders *readers) {
+    pd_crew_tend(readers->crew);
+}
+
 bool pd_readers_finish(PdReaders *readers, GError **error) {
     return pd_crew_finish(readers->crew, error);
 }

@@ -38,6 +38,8 @@ bool pd_readers_read(PdReaders *readers, const PdReadRequest *request, const PdJ
                      PdReadFunc func, void *user, GDestroyNotify free_user, GError **error);
 /* Has func called in its turn, without a file; found is NULL. */
 bool pd_readers_note(PdReaders *readers, PdReadFunc func, void *user, GDestroyNotify free_user, GError **error);
+/* Lets readers go on while the caller is busy with something else (host/crew.h). */
+void pd_readers_tend(PdReaders *readers);
 bool pd_readers_finish(PdReaders *readers, GError **error);
 
 /* The pixels of one file, waited for; only when nothing else is asked. request->what is PD_READ_PIXELS. *out: what cannot be

@@ -332,7 +332,6 @@ bool pd_desk_scan(PdCatalog *catalog, const char *path, const PdScanOptions *opt
                            .options = options,
                            .count = count,
                            .tree = pd_tree_open(absolute, error),
-                           .batch = pd_batch_new(options->is_dry_run ? NULL : catalog),
                            .root = pd_host_real_path(absolute),
                            .waiting = g_array_new(FALSE, FALSE, sizeof(Waiting)),
                            .visited = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
@@ -351,5 +350,6 @@ bool pd_desk_scan(PdCatalog *catalog, const char *path, const PdScanOptions *opt
     scan.readers = options->readers ? options->readers : scan.own_readers;
     if (!scan.readers)
         return false;
+    scan.batch = pd_batch_new(options->is_dry_run ? NULL : catalog, scan.readers);
     return scan_all(&scan, error);
 }

@@ -20,7 +20,10 @@
 #include "picdesk/error.h"
 
 enum { MOST_READERS = 64, CHUNK_BYTES = 64 << 10 };
-enum { BATCHES_AHEAD = 2 }; /* that a reader may have beside the one it is at */
+enum { LEAST_ANSWER = 1 << 10, MOST_KEPT_ROOM = 16 << 10 }; /* for an answer */
+/* Batches that a reader has at least, descriptors allowing; and jobs that it has at most, so that it goes on while the
+ * program writes a thousand rows. */
+enum { BATCHES_AHEAD = 2, MOST_AHEAD = 384 };
 static const size_t MOST_HELD_BYTES = (size_t)16 << 20, DEFAULT_MEMORY = (size_t)512 << 20,
                     DEFAULT_ANSWER = (size_t)16 << 20;
 enum { DEFAULT_CPU_MS = 8000, DEFAULT_WALL_MS = 60000 };
@@ -30,13 +33,33 @@ const char *pd_job_end_name(PdJobEnd end) {
     return NAMES[end];
 }
 
+static void end_task(const PdTask *task) {
+    for (size_t i = 0; i < task->n_files; i++)
+        close(task->files[i].fd);
+    if (task->free_user)
+        task->free_user(task->user);
+}
+
 static void free_job(PdCrewJob *job) {
-    for (size_t i = 0; i < job->task.n_files; i++)
-        close(job->task.files[i].fd);
-    if (job->task.free_user)
-        job->task.free_user(job->task.user);
+    end_task(&job->task);
     g_free(job->answer);
     g_free(job);
+}
+
+static void free_spare(void *data) {
+    PdCrewJob *job = data;
+    g_free(job->answer);
+    g_free(job);
+}
+
+/* It is used again, with the room for its answer, unless that was a long one. */
+static void lay_by(PdCrew *crew, PdCrewJob *job) {
+    end_task(&job->task);
+    if (job->answer_room > MOST_KEPT_ROOM) {
+        g_clear_pointer(&job->answer, g_free);
+        job->answer_room = 0;
+    }
+    g_ptr_array_add(crew->spare, job);
 }
 
 /* ---- handing over ---- */
@@ -82,7 +105,7 @@ static PdCrewReader *least_busy(PdCrew *crew) {
     PdCrewReader *best = NULL;
     for (unsigned i = 0; i < crew->n_readers; i++) {
         PdCrewReader *reader = &crew->readers[i];
-        if (reader->pid && !has_suspect(reader) && reader->jobs.length <= (BATCHES_AHEAD - 1) * crew->options.n_together &&
+        if (reader->pid && !has_suspect(reader) && reader->jobs.length + crew->options.n_together <= crew->most_ahead &&
             (!best || reader->jobs.length < best->jobs.length))
             best = reader;
     }
@@ -147,7 +170,12 @@ static bool take_answer(PdCrew *crew, PdCrewReader *reader, uint64_t number, con
     if (!job || job->number != number)
         return false;
     g_queue_pop_head(&reader->jobs);
-    job->answer = g_memdup2(answer, len);
+    if (len > job->answer_room) {
+        g_free(job->answer);
+        job->answer_room = MAX(len, (size_t)LEAST_ANSWER);
+        job->answer = g_malloc(job->answer_room);
+    }
+    memcpy(job->answer, answer, len);
     job->answer_len = len;
     job->is_over = true;
     job->end = PD_JOB_DONE;
@@ -179,9 +207,11 @@ static PdJobEnd take_answers(PdCrew *crew, PdCrewReader *reader) {
 
 /* Reads what there is. The end of the socket is the end of the reader. */
 static void listen_to(PdCrew *crew, PdCrewReader *reader) {
-    uint8_t chunk[CHUNK_BYTES];
     for (int i = 0; i < 4; i++) { /* others wait, too */
-        ssize_t n = recv(reader->socket, chunk, sizeof chunk, 0);
+        guint len = reader->in->len;
+        g_byte_array_set_size(reader->in, len + CHUNK_BYTES);
+        ssize_t n = recv(reader->socket, reader->in->data + len, CHUNK_BYTES, 0);
+        g_byte_array_set_size(reader->in, len + (guint)MAX(n, 0));
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0 && errno == EAGAIN)
@@ -190,7 +220,6 @@ static void listen_to(PdCrew *crew, PdCrewReader *reader) {
             pd_crew_end_lost_reader(crew, reader);
             return;
         }
-        g_byte_array_append(reader->in, chunk, (guint)n);
         PdJobEnd verdict = take_answers(crew, reader);
         if (verdict != PD_JOB_DONE) {
             pd_crew_end_reader(crew, reader, verdict);
@@ -237,7 +266,6 @@ static bool give_out(PdCrew *crew, PdCrewJob *job) {
         task->done(PD_JOB_CRASH, NULL, 0, task->user);
         return true;
     }
-    g_clear_pointer(&job->answer, g_free);
     job->answer_len = 0;
     job->is_over = false;
     job->is_suspect = true;
@@ -252,7 +280,7 @@ static void give_out_all(PdCrew *crew) {
             return;
         g_queue_pop_head(&crew->all);
         crew->n_fds -= job->task.n_files;
-        free_job(job);
+        lay_by(crew, job);
     }
 }
 
@@ -287,9 +315,18 @@ static bool go_on(PdCrew *crew, bool is_last, bool is_waiting, GError **error) {
     return true;
 }
 
+/* All zero but for the room of its answer. */
+static PdCrewJob *take_spare(PdCrew *crew) {
+    if (crew->spare->len == 0)
+        return g_new0(PdCrewJob, 1);
+    PdCrewJob *job = g_ptr_array_steal_index_fast(crew->spare, crew->spare->len - 1);
+    *job = (PdCrewJob){.answer = job->answer, .answer_room = job->answer_room};
+    return job;
+}
+
 static PdCrewJob *new_job(PdCrew *crew, const PdTask *task) {
     g_assert(task->n_files <= PD_JOB_FILES && task->request_len <= PD_JOB_REQUEST_BYTES);
-    PdCrewJob *job = g_new0(PdCrewJob, 1);
+    PdCrewJob *job = take_spare(crew);
     job->number = ++crew->last_number;
     job->task = *task;
     job->reader = -1;
@@ -301,7 +338,7 @@ static PdCrewJob *new_job(PdCrew *crew, const PdTask *task) {
 
 /* So many jobs may be under way, and notes behind them. */
 static size_t most_jobs(const PdCrew *crew) {
-    return (size_t)crew->n_readers * crew->options.n_together * (BATCHES_AHEAD + 2);
+    return (size_t)crew->n_readers * (crew->most_ahead + 2 * crew->options.n_together);
 }
 
 bool pd_crew_add(PdCrew *crew, const PdTask *task, GError **error) {
@@ -320,6 +357,13 @@ bool pd_crew_add(PdCrew *crew, const PdTask *task, GError **error) {
     if (!is_fine)
         drop_all(crew);
     return is_fine;
+}
+
+/* What fails here fails again in the next round, which says so. */
+void pd_crew_tend(PdCrew *crew) {
+    if (crew->waiting.length >= crew->options.n_together)
+        assign(crew, false, NULL);
+    listen_all(crew, 0);
 }
 
 bool pd_crew_finish(PdCrew *crew, GError **error) {
@@ -386,6 +430,7 @@ static void share_descriptors(PdCrew *crew) {
     crew->room = CLAMP(left, LEAST_ROOM, MOST_ROOM);
     size_t for_one = crew->room / PD_JOB_FILES / crew->n_readers / BATCHES_AHEAD;
     crew->options.n_together = (unsigned)CLAMP(for_one, 1, crew->options.n_together);
+    crew->most_ahead = MAX(MIN(crew->room / crew->n_readers, (size_t)MOST_AHEAD), BATCHES_AHEAD * crew->options.n_together);
 }
 
 static bool make_pages(PdCrew *crew, GError **error) {
@@ -442,6 +487,7 @@ PdCrew *pd_crew_new(const PdCrewOptions *options, GError **error) {
     crew->message = g_new(PdCrewMessage, 1);
     g_queue_init(&crew->all);
     g_queue_init(&crew->waiting);
+    crew->spare = g_ptr_array_new_with_free_func(free_spare);
     fill_in(&crew->options);
     share_descriptors(crew);
     if (!start(crew, error) || (options->is_strict && !check_layers(crew, error)))
@@ -471,6 +517,7 @@ void pd_crew_free(PdCrew *crew) {
         close(crew->keeper_socket);
     if (crew->plan.pages)
         munmap(crew->plan.pages, crew->plan.n_pages * crew->plan.page_bytes);
+    g_ptr_array_unref(crew->spare);
     g_free(crew->readers);
     g_free(crew->message);
     g_free(crew);

@@ -63,6 +63,9 @@ typedef struct {
 /* Adds a task. Answers of earlier ones may be given out meanwhile, always in the order asked. False with PD_ERROR_CANCELLED
  * after a signal (host/signal.h), PD_ERROR_IO when there is no reader left and none can be started; the task is dropped. */
 bool pd_crew_add(PdCrew *crew, const PdTask *task, GError **error);
+/* Hears what readers say and gives them what waits, without giving anything out: for a caller, even inside a done function,
+ * that is busy with something else for more than a millisecond. */
+void pd_crew_tend(PdCrew *crew);
 /* Waits until all tasks are done; errors as above, which drop the rest. */
 bool pd_crew_finish(PdCrew *crew, GError **error);
 /* How many descriptors a caller may hold in tasks at once. */

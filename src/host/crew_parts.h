@@ -18,9 +18,9 @@ typedef struct {
         is_suspect; /* a reader came to an end with it, or with what it sent before: tried once more, alone in a fresh one */
     bool is_over;
     PdJobEnd end;
-    int reader; /* who answered, -1 = nobody */
-    uint8_t *answer;
-    size_t answer_len;
+    int reader;      /* who answered, -1 = nobody */
+    uint8_t *answer; /* answer_len bytes in a room of answer_room */
+    size_t answer_len, answer_room;
 } PdCrewJob;
 
 typedef struct {
@@ -50,8 +50,10 @@ struct PdCrew {
     int keeper_socket;
     PdCrewReader *readers;
     unsigned n_readers;
-    GQueue all;     /* (transfer full) every job not given out, in order */
-    GQueue waiting; /* (transfer none) those not handed over, in order */
+    GQueue all;        /* (transfer full) every job not given out, in order */
+    GQueue waiting;    /* (transfer none) those not handed over, in order */
+    GPtrArray *spare;  /* jobs that are over, to be used again */
+    size_t most_ahead; /* jobs of one reader */
     uint64_t last_number;
     size_t room, n_fds; /* descriptors that tasks may hold, and hold */
     size_t held_bytes;  /* of answers */

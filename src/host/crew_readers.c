@@ -12,9 +12,16 @@
 #include "host/crew_parts.h"
 #include "picdesk/error.h"
 
-enum { MOST_TRIES = 3 };
+enum { MOST_TRIES = 3, SOCKET_BYTES = 1 << 20 };
 
 /* ---- readers come and go ---- */
+
+/* Room for answers while the program is busy; without it readers only wait more often. */
+static void widen(const int ends[2]) {
+    const int bytes = SOCKET_BYTES;
+    for (int i = 0; i < 2; i++)
+        setsockopt(ends[i], SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
+}
 
 /* Readers hold no more than they were given, so one end of the socket is all that keeps them. */
 bool pd_crew_start_reader(PdCrew *crew, unsigned slot, GError **error) {
@@ -24,6 +31,7 @@ bool pd_crew_start_reader(PdCrew *crew, unsigned slot, GError **error) {
         g_set_error(error, PD_ERROR, PD_ERROR_IO, "cannot start a reader: %s", g_strerror(errno));
         return false;
     }
+    widen(ends);
     *reader->page = (PdWirePage){0};
     pid_t pid = pd_keeper_hire(crew->keeper_socket, slot, ends[1], error);
     close(ends[1]);

@@ -204,7 +204,8 @@ static int run(const PdInvocation *invocation, const PdCommand *self, int argc, 
     g_autoptr(PdReaders) readers = pd_cli_readers(invocation, n_jobs, 0, false);
     if (!readers)
         return pd_cli_ending_at_start();
-    g_autoptr(PdCatalog) catalog = is_dry_run ? pd_cli_open_or_empty(invocation) : pd_cli_open(invocation, PD_CATALOG_WRITE);
+    g_autoptr(PdCatalog) catalog =
+        is_dry_run ? pd_cli_open_or_empty(invocation) : pd_cli_open(invocation, leaves ? PD_CATALOG_ADD : PD_CATALOG_WRITE);
     if (!catalog)
         return pd_cli_ending_at_start();
     Telling telling = {.progress = pd_progress_start(!is_quiet)};

@@ -229,6 +229,26 @@ static void test_lookup__old_tables_are_made_anew(void **state) {
     assert_found(fixture);
 }
 
+static bool are_filled(Fixture *fixture) {
+    bool is_whole = false;
+    ok(pd_derive_is_whole(fixture->catalog, &is_whole, &error));
+    return is_whole;
+}
+
+static void test_lookup__opening_to_add_leaves_what_waits(void **state) {
+    Fixture *fixture = *state;
+    ok(pd_catalog_postpone_lookups(fixture->catalog, &error));
+    put(fixture, "a.jpg", 1, "A bridge in Sarajevo");
+    fixture_close(fixture);
+    fixture_open(fixture, PD_CATALOG_ADD);
+    assert_false(are_filled(fixture));
+    put(fixture, "b.jpg", 2, "A tower in Ljubljana");
+    fixture_close(fixture);
+    fixture_open(fixture, PD_CATALOG_WRITE);
+    assert_true(are_filled(fixture));
+    assert_words(fixture, "ljubljana", "2");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         WITH_CATALOG(test_lookup__finds_words_and_stems),
@@ -238,6 +258,7 @@ int main(void) {
         WITH_CATALOG(test_lookup__finds_credits_and_suppliers_ids),
         WITH_CATALOG(test_lookup__a_stopped_rebuild_goes_on),
         WITH_CATALOG(test_lookup__postponed_tables_are_filled_later),
+        WITH_CATALOG(test_lookup__opening_to_add_leaves_what_waits),
         WITH_CATALOG(test_lookup__common_words_are_counted_ahead),
         WITH_CATALOG(test_lookup__old_tables_are_made_anew),
     };
