@@ -92,9 +92,14 @@ bool pd_catalog_folder(PdCatalog *catalog, const char *path, int64_t *out_folder
         (!root && !make_root(catalog, path, &root, error)))
         return false;
     PdBind id = pd_bind_int(root->id), rest = pd_bind_bytes(below(root->path, path));
-    if (!pd_db_run(catalog->db, error, "INSERT INTO folder(root_id, path) VALUES(?1, ?2) ON CONFLICT DO NOTHING", id,
-                   rest) ||
-        !pd_db_get(catalog->db, error, &folder, NULL, FIND_FOLDER, id, rest) || !pd_scope_commit(&scope, error))
+    if (!pd_db_get(catalog->db, error, &folder, NULL, FIND_FOLDER, id, rest))
+        return false;
+    if (folder == 0) {
+        if (!pd_db_run(catalog->db, error, "INSERT INTO folder(root_id, path) VALUES(?1, ?2)", id, rest))
+            return false;
+        folder = pd_db_last_id(catalog->db);
+    }
+    if (!pd_scope_commit(&scope, error))
         return false;
     *out_folder = folder;
     return true;

@@ -29,6 +29,8 @@ struct PdCatalog {
     uint64_t forgotten_seen; /* the transaction that looked for more of them last */
     uint8_t chance[256];     /* n_chance of them are not used yet */
     size_t n_chance;
+    uint8_t uid_first; /* of the uids of transaction number uid_transaction */
+    uint64_t uid_transaction;
     GHashTable *word_counts; /* (nullable) word -> int64_t: asked again and again by the matcher */
 };
 
