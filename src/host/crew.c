@@ -127,8 +127,21 @@ static bool find_reader(PdCrew *crew, bool is_suspect, PdCrewReader **out, GErro
     return true;
 }
 
-/* A whole batch each; the last ones are shared out evenly. A reader that is full or gone is heard of later; descriptors
- * that cannot be passed (ETOOMANYREFS) can be when others have arrived, if there are any. */
+/* A reader that is full or gone is heard of later; descriptors that cannot be passed (ETOOMANYREFS) can be when others have
+ * arrived, if there are any. *out_goes_on: it took them. */
+static bool give(PdCrew *crew, PdCrewReader *reader, size_t most, bool *out_goes_on, GError **error) {
+    int number = hand_over(crew, reader, most);
+    *out_goes_on = number == 0;
+    if (number == 0 || number == EAGAIN || number == EPIPE || number == ECONNRESET || reader->jobs.length > 0)
+        return true;
+    number = hand_over(crew, reader, 1);
+    *out_goes_on = number == 0;
+    if (number)
+        g_set_error(error, PD_ERROR, PD_ERROR_IO, "cannot give a reader its files: %s", g_strerror(number));
+    return number == 0;
+}
+
+/* A whole batch each; the last ones are shared out evenly. */
 static bool assign(PdCrew *crew, bool is_last, GError **error) {
     unsigned together = crew->options.n_together;
     while (crew->waiting.length >= (is_last ? 1 : together)) {
@@ -139,16 +152,11 @@ static bool assign(PdCrew *crew, bool is_last, GError **error) {
             return false;
         if (!reader)
             return true;
-        int number = hand_over(crew, reader, next->is_suspect ? 1 : MIN(together, MAX(even, 1)));
-        if (number == 0)
-            continue;
-        if (number == EAGAIN || number == EPIPE || number == ECONNRESET || reader->jobs.length > 0)
-            return true;
-        number = hand_over(crew, reader, 1);
-        if (number) {
-            g_set_error(error, PD_ERROR, PD_ERROR_IO, "cannot give a reader its files: %s", g_strerror(number));
+        bool goes_on;
+        if (!give(crew, reader, next->is_suspect ? 1 : MIN(together, MAX(even, 1)), &goes_on, error))
             return false;
-        }
+        if (!goes_on)
+            return true;
     }
     return true;
 }

@@ -105,10 +105,9 @@ static inline bool skip_small(PdCursor *in, size_t n) {
 }
 
 static inline bool check_numbers(PdCursor *in) {
-    uint64_t number;
-    return skip_small(in, 5) || (get(in, UINT16_MAX, &number) /* field */ && get(in, UINT16_MAX, &number) /* origin */ &&
-                                 get(in, UINT16_MAX, &number) /* block */ && get(in, UINT16_MAX, &number) /* item */ &&
-                                 get(in, UINT32_MAX, &number) /* flags */);
+    uint64_t field, origin, block, item, flags;
+    return skip_small(in, 5) || (get(in, UINT16_MAX, &field) && get(in, UINT16_MAX, &origin) &&
+                                 get(in, UINT16_MAX, &block) && get(in, UINT16_MAX, &item) && get(in, UINT32_MAX, &flags));
 }
 
 static inline bool is_blank(const Checker *checker, uint64_t text) {
