@@ -147,7 +147,11 @@ int pd_text_mac_votes(const uint8_t *data, size_t len) {
 }
 
 char *pd_text_from_bytes(const uint8_t *data, size_t len, PdCharset charset, bool *out_repaired, bool *out_guessed) {
-    if (charset <= PD_CHARSET_CP1252 && len > 0 && are_ascii(data, len)) {
+    while (charset <= PD_CHARSET_MAC_ROMAN && len > 0 &&
+           data[len - 1] == 0) /* NULs are dropped, and at the end they are many */
+        len--;
+    bool is_utf8 = charset <= PD_CHARSET_UTF8 && len > 0 && pd_text_is_utf8(data, len);
+    if (is_utf8 || (charset <= PD_CHARSET_CP1252 && len > 0 && are_ascii(data, len))) {
         if (out_repaired)
             *out_repaired = false;
         if (out_guessed)

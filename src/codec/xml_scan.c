@@ -135,17 +135,6 @@ static bool is_char(uint32_t code) {
            code == '\t' || code == '\n' || code == '\r';
 }
 
-static bool are_chars(PdXmlSlice text) {
-    const uint8_t *p = (const uint8_t *)text.text;
-    for (size_t left = text.len, n; left > 0; p += n, left -= n) {
-        uint32_t code;
-        n = pd_text_char_bytes(p, left, &code);
-        if (n == 0 || !is_char(code))
-            return false;
-    }
-    return true;
-}
-
 enum { LOW = 1, HIGH = 2 };
 
 /* Whether there are bytes below a space, or beyond ASCII. */
@@ -165,11 +154,32 @@ static inline unsigned kinds_in(PdXmlSlice text) {
     return (low & highs ? LOW : 0u) | (high & highs ? HIGH : 0u);
 }
 
+/* Bytes of the characters here that are surely allowed: eight of ASCII, or one character; 0 when it is none. */
+static inline size_t char_bytes(const uint8_t *p, size_t left, unsigned kinds) {
+    const uint64_t highs = UINT64_C(0x8080808080808080);
+    uint64_t word = highs;
+    uint32_t code;
+    if (left >= sizeof word && !(kinds & LOW))
+        memcpy(&word, p, sizeof word);
+    if (!(word & highs))
+        return sizeof word;
+    size_t n = pd_text_char_bytes(p, left, &code);
+    return n > 0 && is_char(code) ? n : 0;
+}
+
+static bool are_chars(PdXmlSlice text, unsigned kinds) {
+    const uint8_t *p = (const uint8_t *)text.text;
+    for (size_t left = text.len, n; left > 0; p += n, left -= n)
+        if (!(n = char_bytes(p, left, kinds)))
+            return false;
+    return true;
+}
+
 /* Whether the bytes are characters that XML allows. */
 static inline bool check_chars(PdXmlSlice text, bool *out_has_low) {
     unsigned kinds = kinds_in(text);
     *out_has_low = kinds & LOW;
-    return kinds == 0 || are_chars(text);
+    return kinds == 0 || are_chars(text, kinds);
 }
 
 /* ---- text */

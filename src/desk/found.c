@@ -124,8 +124,9 @@ static bool read_what(const PdJob *job, const PdReadRequest *request, const uint
     return is_image ? read_image(job, request, data, len, answer, error) : read_article(data, len, answer, error);
 }
 
-/* What is read of most pictures, instead of mapping them: the head and the tail, in room that is used again. */
-enum { FIRST_BYTES = 24 << 10, MOST_HEAD = 512 << 10 };
+/* What is read of most pictures, instead of mapping them: the head and the tail, in room that is used again. Copying a
+ * longer head (a profile of a printing press in it, say) costs more than mapping the file. */
+enum { FIRST_BYTES = 24 << 10, MOST_HEAD = 128 << 10 };
 
 static uint8_t head_room[MOST_HEAD], tail_room[PD_IMAGE_END_BYTES];
 static PdRecord *record_room;

@@ -106,7 +106,7 @@ static size_t cut_tail(const uint8_t *data, size_t len) {
 
 char *pd_reading_text(const uint8_t *data, size_t len, PdCharset charset, uint32_t *flags) {
     bool is_repaired = false, is_guessed = false;
-    if (charset == PD_CHARSET_UTF8 && !g_utf8_validate_len((const char *)data, (gssize)len > 0 ? len : 0, NULL)) {
+    if (charset == PD_CHARSET_UTF8 && !pd_text_is_utf8(data, len)) {
         /* a writer that cut the text at a length cut a character; other bytes are of another charset */
         len -= cut_tail(data, len);
         *flags |= PD_VALUE_REPAIRED;

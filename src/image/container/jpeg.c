@@ -109,7 +109,9 @@ static bool walk(PdReading *reading, PdCursor *in, GArray *pieces) {
 
 static void read_joined(PdReading *reading, const GArray *pieces) {
     g_autoptr(GArray) one = g_array_new(FALSE, FALSE, sizeof(PdCursor));
-    for (const PdBlock *const *row = pd_blocks; *row; row++) {
+    for (const PdBlock *const *row = pd_blocks; pieces->len > 0 && *row; row++) {
+        if (!(*row)->is_joined)
+            continue;
         g_array_set_size(one, 0);
         for (guint i = 0; i < pieces->len; i++)
             if (g_array_index(pieces, Piece, i).block == *row)
