@@ -7,7 +7,7 @@
 #include "picdesk/error.h"
 
 /* The words of fewer images are counted where they stand, and so are all words of a small archive. */
-enum { COMMON_FROM = 256, SMALL_ARCHIVE = 1000 };
+enum { COMMON_FROM = 32, SMALL_ARCHIVE = 1000 };
 /* So many words are counted between two looks for a signal. */
 enum { WORDS_A_LOOK = 1000 };
 

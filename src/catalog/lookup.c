@@ -14,6 +14,8 @@
 #define MAX_COMMON 2000
 /* Where fewer words than this are rarer than that, so many of the others must stand together, or two of them. */
 #define N_TOGETHER 3
+/* How many entries of the word index may be walked through for pairs of common words. */
+#define MAX_WALKED 150000
 /* With so many images at hand the commoner words only rank them. */
 #define ENOUGH 3000
 
@@ -160,17 +162,22 @@ static bool add_all_of(PdCatalog *catalog, double all, const Rare *const *words,
     return add_matches(catalog, expression->str, weight, true, scores, error);
 }
 
-/* All that remain together, then in pairs: an image that holds more of them gathers more. */
+/* All that remain together, then in pairs, the rarest first: an image that holds more of them gathers more. Their lists are
+ * walked through: no more pairs than that takes a bounded time. */
 static bool add_together(PdCatalog *catalog, double all, const GArray *rare, guint first, GHashTable *scores,
                          GError **error) {
     guint n = MIN(rare->len - first, N_TOGETHER);
+    int64_t walked = 0;
     const Rare *words[N_TOGETHER];
     for (guint i = 0; i < n; i++)
         words[i] = &g_array_index(rare, Rare, first + i);
     if (n > 0 && !add_all_of(catalog, all, words, n, scores, error))
         return false;
     for (guint i = 0; n > 2 && i < n; i++) {
-        const Rare *const pair[] = {words[i == 0], words[i == 2 ? 1 : 2]};
+        const Rare *const pair[] = {words[i == 2], words[i == 0 ? 1 : 2]};
+        walked += pair[0]->n + pair[1]->n;
+        if (walked > MAX_WALKED)
+            return true;
         if (!add_all_of(catalog, all, pair, 2, scores, error))
             return false;
     }

@@ -1,10 +1,12 @@
-/* Candidates (desk/candidates.h). Each way of asking brings in a bounded number of images; scoring decides, the same for
- * every store. A failure while words are counted is kept and told by the next function that can fail. */
+/* Candidates (desk/candidates.h). Each way of asking brings in a bounded number of images in an order of its own; the best
+ * of all orders together are made ready, which is dear, and scored, the same for every store. A failure while words are
+ * counted is kept and told by the next function that can fail. */
 #include "desk/candidates.h"
 
 #include <math.h>
 #include <string.h>
 
+#include "catalog/ranking.h"
 #include "codec/text.h"
 #include "match/lexicon.h"
 #include "picdesk/error.h"
@@ -24,17 +26,19 @@ enum {
     AGENCIES_ASKED = 3,
     CREATORS_ASKED = 4,
     WORDS_ASKED = 400,
+    BEST_MAX = 256,
     HELD_MAX = 20000
 };
 
 struct PdCandidates {
     PdCatalog *catalog;
     GHashTable *images;   /* id -> PdMatchImage */
+    GHashTable *before;   /* the same: those that were not asked for since images was begun */
     GHashTable *rarities; /* word -> double */
     GHashTable *credits;  /* line and creators -> PdCredit: one shoot's images say the same */
     PdMatchArchive archive;
-    char *context;       /* title and lead that were asked for last: all figures of an article share them */
-    GArray *context_ids; /* of int64_t: what they found */
+    char *context;                /* title and lead that were asked for last: all figures of an article share them */
+    GArray *title_ids, *lead_ids; /* of int64_t: what they found, best first */
     double n_images;
     GError *failure; /* of the counting of words */
 };
@@ -67,15 +71,21 @@ static double rarity(const char *word, void *user) {
 
 /* ---- the object */
 
+static GHashTable *images_new(void) {
+    return g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, (GDestroyNotify)pd_match_image_free);
+}
+
 PdCandidates *pd_desk_candidates_new(PdCatalog *catalog) {
     PdCandidates *candidates = g_new0(PdCandidates, 1);
     int64_t n = 0;
     candidates->catalog = catalog;
-    candidates->images = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, (GDestroyNotify)pd_match_image_free);
+    candidates->images = images_new();
+    candidates->before = images_new();
     candidates->rarities = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     candidates->credits = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)pd_credit_free);
     candidates->archive = (PdMatchArchive){rarity, candidates};
-    candidates->context_ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    candidates->title_ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    candidates->lead_ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
     pd_catalog_image_count(catalog, &n, &candidates->failure);
     candidates->n_images = (double)n;
     return candidates;
@@ -85,9 +95,11 @@ void pd_desk_candidates_free(PdCandidates *candidates) {
     if (!candidates)
         return;
     g_hash_table_unref(candidates->images);
+    g_hash_table_unref(candidates->before);
     g_hash_table_unref(candidates->rarities);
     g_hash_table_unref(candidates->credits);
-    g_array_unref(candidates->context_ids);
+    g_array_unref(candidates->title_ids);
+    g_array_unref(candidates->lead_ids);
     g_free(candidates->context);
     g_clear_error(&candidates->failure);
     g_free(candidates);
@@ -97,9 +109,13 @@ const PdMatchArchive *pd_desk_candidates_archive(PdCandidates *candidates) {
     return &candidates->archive;
 }
 
+/* Those that were asked for lately stay: articles of the same days ask for the same images. */
 void pd_desk_candidates_forget(PdCandidates *candidates) {
-    if (g_hash_table_size(candidates->images) > HELD_MAX)
-        g_hash_table_remove_all(candidates->images);
+    if (g_hash_table_size(candidates->images) > HELD_MAX / 2) {
+        g_hash_table_unref(candidates->before);
+        candidates->before = candidates->images;
+        candidates->images = images_new();
+    }
     if (g_hash_table_size(candidates->credits) > HELD_MAX)
         g_hash_table_remove_all(candidates->credits);
     if (g_hash_table_size(candidates->rarities) > 10 * HELD_MAX)
@@ -182,9 +198,14 @@ static PdMatchImage *prepare(PdCandidates *candidates, const PdImage *image) {
 }
 
 PdMatchImage *pd_desk_candidates_image(PdCandidates *candidates, int64_t id, GError **error) {
-    PdMatchImage *known = g_hash_table_lookup(candidates->images, &id);
+    gpointer known = g_hash_table_lookup(candidates->images, &id);
     if (known)
         return known;
+    if (g_hash_table_steal_extended(candidates->before, &id, NULL, &known)) {
+        PdMatchImage *again = known;
+        g_hash_table_insert(candidates->images, &again->id, again);
+        return again;
+    }
     g_autoptr(PdImage) image = pd_catalog_image_brief(candidates->catalog, id, error);
     if (!image)
         return NULL;
@@ -197,9 +218,28 @@ PdMatchImage *pd_desk_candidates_image(PdCandidates *candidates, int64_t id, GEr
 
 typedef struct {
     PdCandidates *candidates;
-    GArray *ids; /* of int64_t, as they come */
+    GHashTable *ranking; /* of all that was found so far */
+    GArray *ids;         /* of int64_t: what the last question found, best first */
     GError **error;
 } Asking;
+
+/* Reciprocal rank fusion (Cormack, Clarke, Buettcher 2009): orders whose scores cannot be compared are joined by places. */
+static const double RANK_DAMPING = 60.0;
+/* What an order's place is worth beside the others'. A key names the image itself. */
+static const double BY_KEY_WORTH = 100.0, BY_CAPTION_WORTH = 4.0, WORTH = 1.0;
+
+static void join(const Asking *asking, const GArray *ids, double worth) {
+    for (guint i = 0; i < ids->len; i++)
+        pd_ranking_add(asking->ranking, g_array_index(ids, int64_t, i), worth / (RANK_DAMPING + i));
+}
+
+/* Joins what a question found; passes on whether it could be asked. */
+static bool joined(Asking *asking, bool is_asked, double worth) {
+    if (is_asked)
+        join(asking, asking->ids, worth);
+    g_array_set_size(asking->ids, 0);
+    return is_asked;
+}
 
 static char **words_of(const char *a, const char *b) {
     g_autofree char *both = g_strjoin(" ", a ? a : "", b, NULL);
@@ -207,34 +247,42 @@ static char **words_of(const char *a, const char *b) {
     return g_strsplit(folded, " ", WORDS_ASKED);
 }
 
-static bool ask_words(Asking *asking, const char *a, const char *b, size_t max) {
+static bool find_words(PdCandidates *candidates, const char *a, const char *b, size_t max, GArray *out, GError **error) {
     g_auto(GStrv) words = words_of(a, b);
-    return pd_catalog_by_words(asking->candidates->catalog, (const char *const *)words, max, asking->ids, asking->error);
+    return pd_catalog_by_words(candidates->catalog, (const char *const *)words, max, out, error);
+}
+
+static bool ask_caption(Asking *asking, const PdFigure *figure) {
+    return joined(asking,
+                  find_words(asking->candidates, figure->caption, figure->alt, BY_CAPTION_MAX, asking->ids, asking->error),
+                  BY_CAPTION_WORTH);
 }
 
 static bool ask_context(Asking *asking, const PdArticle *article) {
     PdCandidates *candidates = asking->candidates;
     g_autofree char *context = g_strjoin("\n", article->title ? article->title : "", article->lead, NULL);
     if (g_strcmp0(candidates->context, context) != 0) {
-        Asking inner = {candidates, candidates->context_ids, asking->error};
-        g_array_set_size(candidates->context_ids, 0);
+        g_array_set_size(candidates->title_ids, 0);
+        g_array_set_size(candidates->lead_ids, 0);
         g_clear_pointer(&candidates->context, g_free);
-        if (!ask_words(&inner, article->title, NULL, BY_CONTEXT_MAX) ||
-            !ask_words(&inner, article->lead, NULL, BY_CONTEXT_MAX))
+        if (!find_words(candidates, article->title, NULL, BY_CONTEXT_MAX, candidates->title_ids, asking->error) ||
+            !find_words(candidates, article->lead, NULL, BY_CONTEXT_MAX, candidates->lead_ids, asking->error))
             return false;
         candidates->context = g_steal_pointer(&context);
     }
-    g_array_append_vals(asking->ids, candidates->context_ids->data, candidates->context_ids->len);
+    join(asking, candidates->title_ids, WORTH);
+    join(asking, candidates->lead_ids, WORTH);
     return true;
 }
 
 static bool ask_keys(Asking *asking, const char *const *supplier_ids, const PdFigure *figure) {
     PdCatalog *catalog = asking->candidates->catalog;
     for (const char *const *id = supplier_ids; id && *id; id++)
-        if (!pd_catalog_by_supplier_id(catalog, *id, BY_KEY_MAX, asking->ids, asking->error))
+        if (!joined(asking, pd_catalog_by_supplier_id(catalog, *id, BY_KEY_MAX, asking->ids, asking->error), BY_KEY_WORTH))
             return false;
     g_autofree char *stem = figure->url ? pd_match_stem(figure->url) : NULL;
-    return !stem || !*stem || pd_catalog_by_file_stem(catalog, stem, BY_KEY_MAX, asking->ids, asking->error);
+    return !stem || !*stem ||
+           joined(asking, pd_catalog_by_file_stem(catalog, stem, BY_KEY_MAX, asking->ids, asking->error), BY_KEY_WORTH);
 }
 
 /* Of each creator the pictures of the weeks before publication, then the latest of all. */
@@ -245,9 +293,13 @@ static bool ask_creators(Asking *asking, const PdArticle *article, const PdCredi
         g_autofree char *name = pd_text_words(printed->creators[i]);
         if (!*name)
             continue;
-        if (!pd_catalog_by_creator(catalog, name, day ? day - DAYS_LONG_BEFORE : 0, until, BY_CREATOR_MAX, asking->ids,
-                                   asking->error) ||
-            (day && !pd_catalog_by_creator(catalog, name, 0, INT32_MAX, BY_CREATOR_MAX / 3, asking->ids, asking->error)))
+        int64_t from = day ? day - DAYS_LONG_BEFORE : 0;
+        if (!joined(asking, pd_catalog_by_creator(catalog, name, from, until, BY_CREATOR_MAX, asking->ids, asking->error),
+                    WORTH) ||
+            (day &&
+             !joined(asking,
+                     pd_catalog_by_creator(catalog, name, 0, INT32_MAX, BY_CREATOR_MAX / 3, asking->ids, asking->error),
+                     WORTH)))
             return false;
     }
     return true;
@@ -261,10 +313,15 @@ static bool ask_days(Asking *asking, const PdArticle *article, const PdCredit *p
     for (size_t i = 0; day && printed && i < printed->n_agencies && asked < AGENCIES_ASKED; i++) {
         const char *slug = printed->agencies[i].slug;
         asked += slug != NULL;
-        if (slug && !pd_catalog_by_party(catalog, slug, day - DAYS_BEFORE, day + 1, BY_DAY_MAX, asking->ids, asking->error))
+        if (slug &&
+            !joined(asking,
+                    pd_catalog_by_party(catalog, slug, day - DAYS_BEFORE, day + 1, BY_DAY_MAX, asking->ids, asking->error),
+                    WORTH))
             return false;
     }
-    return asked || !day || pd_catalog_by_day(catalog, day - DAYS_BEFORE, day + 1, BY_DAY_MAX, asking->ids, asking->error);
+    return asked || !day ||
+           joined(asking, pd_catalog_by_day(catalog, day - DAYS_BEFORE, day + 1, BY_DAY_MAX, asking->ids, asking->error),
+                  WORTH);
 }
 
 /* A city of the archive that the figure or the article may name, in whatever language. */
@@ -272,8 +329,10 @@ static bool ask_city(Asking *asking, const char *name, int64_t day) {
     const char *const *known = pd_lexicon_place(name);
     const char *const alone[] = {name, NULL};
     for (const char *const *one = known ? known : alone; *one; one++)
-        if (!pd_catalog_by_city(asking->candidates->catalog, *one, day - DAYS_BEFORE, day + 1, BY_CITY_MAX, asking->ids,
-                                asking->error))
+        if (!joined(asking,
+                    pd_catalog_by_city(asking->candidates->catalog, *one, day - DAYS_BEFORE, day + 1, BY_CITY_MAX,
+                                       asking->ids, asking->error),
+                    WORTH))
             return false;
     return true;
 }
@@ -300,8 +359,10 @@ static bool ask_cities(Asking *asking, const PdArticle *article, const PdFigure 
 /* Files whose names say what the caption or the title says. */
 static bool ask_names(Asking *asking, const PdFigure *figure, const PdArticle *article) {
     g_auto(GStrv) words = words_of(figure->caption, article->title);
-    return pd_catalog_by_name_words(asking->candidates->catalog, (const char *const *)words, BY_NAME_MAX, asking->ids,
-                                    asking->error);
+    return joined(asking,
+                  pd_catalog_by_name_words(asking->candidates->catalog, (const char *const *)words, BY_NAME_MAX, asking->ids,
+                                           asking->error),
+                  WORTH);
 }
 
 static int by_id(gconstpointer a, gconstpointer b) {
@@ -326,9 +387,13 @@ bool pd_desk_candidates_prepare(PdCandidates *candidates, GArray *ids, GPtrArray
 
 bool pd_desk_candidates_find(PdCandidates *candidates, const PdArticle *article, const PdFigure *figure,
                              const PdCredit *printed, const char *const *supplier_ids, GArray *out, GError **error) {
-    Asking asking = {candidates, out, error};
-    return !is_failed(candidates, error) && ask_keys(&asking, supplier_ids, figure) &&
-           ask_words(&asking, figure->caption, figure->alt, BY_CAPTION_MAX) && ask_creators(&asking, article, printed) &&
-           ask_context(&asking, article) && ask_days(&asking, article, printed) && ask_cities(&asking, article, figure) &&
-           ask_names(&asking, figure, article);
+    g_autoptr(GHashTable) ranking = pd_ranking_new();
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    Asking asking = {candidates, ranking, ids, error};
+    if (is_failed(candidates, error) || !ask_keys(&asking, supplier_ids, figure) || !ask_caption(&asking, figure) ||
+        !ask_creators(&asking, article, printed) || !ask_context(&asking, article) || !ask_days(&asking, article, printed) ||
+        !ask_cities(&asking, article, figure) || !ask_names(&asking, figure, article))
+        return false;
+    pd_ranking_take_best(ranking, BEST_MAX, out);
+    return true;
 }

@@ -16,7 +16,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdCandidates, pd_desk_candidates_free)
 /* What the matcher asks of the archive. Words are counted once a run. (transfer none) until the free. */
 const PdMatchArchive *pd_desk_candidates_archive(PdCandidates *candidates);
 
-/* Adds to out (of int64_t) the ids of the images that may stand in the figure; one may come more than once. printed:
+/* Adds to out (of int64_t) the ids of the images that may stand in the figure, likeliest first. printed:
  * (nullable) its credit; supplier_ids: what its urls and caption tell, NULL-terminated. */
 bool pd_desk_candidates_find(PdCandidates *candidates, const PdArticle *article, const PdFigure *figure,
                              const PdCredit *printed, const char *const *supplier_ids, GArray *out, GError **error);
