@@ -13,6 +13,7 @@ enum { STEM_MIN = 3, STEM_MAX = 16 }; /* lengths of the starred beginnings in wo
 typedef struct {
     GHashTable *stop;    /* word */
     GHashTable *weekday; /* word */
+    GHashTable *file;    /* word */
     GHashTable *concept; /* word -> concept */
     GHashTable *begins;  /* beginning of a word -> concept */
     GHashTable *place;   /* name -> NULL-terminated names */
@@ -49,6 +50,8 @@ static void add_row(Lexicon *lexicon, const char *line) {
     for (char **word = words; *word; word++) {
         if (strcmp(cells[0], "stop") == 0 || strcmp(cells[0], "furniture") == 0)
             g_hash_table_add(lexicon->stop, (char *)g_intern_string(*word));
+        else if (strcmp(cells[0], "file") == 0)
+            g_hash_table_add(lexicon->file, (char *)g_intern_string(*word));
         else if (strcmp(cells[0], "weekday") == 0)
             g_hash_table_add(lexicon->weekday, (char *)g_intern_string(*word));
         else if (strcmp(cells[0], "concept") == 0)
@@ -60,7 +63,8 @@ static const Lexicon *lexicon_get(void) {
     static gsize once;
     static Lexicon lexicon;
     if (g_once_init_enter(&once)) {
-        GHashTable **tables[] = {&lexicon.stop, &lexicon.weekday, &lexicon.concept, &lexicon.begins, &lexicon.place};
+        GHashTable **tables[] = {&lexicon.stop,    &lexicon.weekday, &lexicon.file,
+                                 &lexicon.concept, &lexicon.begins,  &lexicon.place};
         for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
             *tables[i] = g_hash_table_new(g_str_hash, g_str_equal);
         g_autofree char *text = g_strndup(pd_data_match_words_tsv, pd_data_match_words_tsv_len);
@@ -79,6 +83,10 @@ bool pd_lexicon_is_stop(const char *word) {
 
 bool pd_lexicon_is_weekday(const char *word) {
     return g_hash_table_contains(lexicon_get()->weekday, word);
+}
+
+bool pd_lexicon_is_file_word(const char *word) {
+    return g_hash_table_contains(lexicon_get()->file, word);
 }
 
 const char *pd_lexicon_concept(const char *word) {

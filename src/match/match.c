@@ -13,14 +13,18 @@
 #include "match/signal.h"
 
 /* Fitted beside the weights: what a pair must outweigh to be likelier than "none". */
-static const double BIAS = -7.20;
+static const double BIAS = -8.42;
 /* Each frame is one more chance that the set is meant: n frames weigh n times. */
 static const double SIZE_WEIGHT = 1.00;
+/* The weights are fitted figure by figure and shrunk; what the figures of an article tell of each other comes on top.
+ * Without these two the scores were too modest: of the pairs scored 0.75, 94 in a hundred were right (articles not fitted
+ * on). */
+static const double SHARPEN = 1.2, TOGETHER = 0.3;
 /* From here on a pair is proposed: a wrong proposal costs a desk more than a missing one; below it, a figure whose likeliest
  * few sets together reach LIKELY is ambiguous. */
 static const double PROPOSE = 0.6, LIKELY = 0.6;
 /* Pairs as sure as this speak for their neighbours. */
-static const double SURE = 0.85;
+static const double SURE = 0.70;
 
 /* What weighs less is not worth a line of evidence. */
 static const double SAID_FROM = 0.05;
@@ -63,7 +67,7 @@ static uint32_t mix_number(uint32_t hash, double number) {
 }
 
 uint32_t pd_match_version(void) {
-    const double own[] = {BIAS, SIZE_WEIGHT, PROPOSE, LIKELY, SURE, TURNS};
+    const double own[] = {BIAS, SIZE_WEIGHT, SHARPEN, TOGETHER, PROPOSE, LIKELY, SURE, TURNS};
     uint32_t hash = 2166136261u;
     for (size_t i = 0; i < G_N_ELEMENTS(own); i++)
         hash = mix_number(hash, own[i]);
@@ -256,7 +260,8 @@ static void shares(Answer *answers, size_t n) {
     for (size_t i = 0; i < n; i++)
         for (guint k = 0; k < answers[i].sets->len; k++) {
             Set *set = &g_array_index(answers[i].sets, Set, k);
-            set->weight = exp(answers[i].task->is_decided ? ODDS_MAX : CLAMP(set->odds, -ODDS_MAX, ODDS_MAX));
+            set->weight =
+                exp(answers[i].task->is_decided ? ODDS_MAX : CLAMP(SHARPEN * set->odds + TOGETHER, -ODDS_MAX, ODDS_MAX));
         }
     g_autoptr(GHashTable) claims = list_claims(answers, n);
     for (int turn = 0; turn < TURNS && n > 1; turn++) {

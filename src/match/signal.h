@@ -1,9 +1,14 @@
 /* A signal: one kind of evidence for or against a pair; one file under match/signal and one row in signals.def.
  *
  * A signal measures a few features of a pair and gives each a weight: what one unit of it adds to the log-odds that the
- * image stands in the figure. The weights were fitted together (conditional logit: the right image against the other
- * candidates and against "none of them"), on two thirds of a benchmark's articles, shrunk towards zero; where such data
- * cannot teach a weight, it is argued in the signal's file.
+ * image stands in the figure. The weights were fitted together by tests/bench/bench_fit.c (conditional logit: the right
+ * image against the other candidates and against "none of them", shrunk towards zero, evidence on its own side of zero) on
+ * all articles of five draws of a benchmark; what they are worth was measured before, by weights fitted on two thirds of the
+ * articles, on the third: tests/bench/calibration.py does it again. Argued are weights that such data cannot teach (look,
+ * supplier, neighbour, a same file name; that pictures are not taken after publication, that a stated day is the day of the
+ * picture, for the benchmark's dates are drawn; what holds where a day is unknown, for all its pictures have one) or teaches
+ * too well: the lexicon of scenes was written beside the same articles, so that a fit gave scenes half as much again as
+ * unseen articles bear out.
  */
 #ifndef PICDESK_MATCH_SIGNAL_H
 #define PICDESK_MATCH_SIGNAL_H

@@ -252,7 +252,7 @@ void pd_terms_add_name(PdTerms *terms, const char *name) {
     g_auto(GStrv) parts = g_strsplit(words ? words : "", " ", -1);
     for (char **part = parts; *part; part++) {
         bool has_digit = strpbrk(*part, "0123456789") != NULL;
-        if (!has_digit && g_utf8_strlen(*part, -1) >= 2 && !pd_lexicon_is_stop(*part))
+        if (!has_digit && g_utf8_strlen(*part, -1) >= 2 && !pd_lexicon_is_stop(*part) && !pd_lexicon_is_file_word(*part))
             keep_word(terms, *part, *part, PD_TERM_WORD);
     }
 }

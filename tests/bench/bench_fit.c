@@ -27,8 +27,21 @@
 enum { FEATURES_MAX = 96, STEPS = 600, PARTS = 3, NO_PART = -1 };
 static const double PACE = 0.05;
 
-/* Signals whose weights are argued in their files; those that may count either way; features that may count only against. */
-static const char *const ARGUED[] = {"look", "supplier", "name", "neighbour", NULL};
+/* Signals and features whose weights are argued in their files; signals that may count either way; features that may count
+ * only against. */
+static const char *const ARGUED[] = {"look",
+                                     "supplier",
+                                     "same stem",
+                                     "words in url",
+                                     "neighbour",
+                                     "day unknown",
+                                     "nearly all words",
+                                     "the caption's day",
+                                     "not the caption's day",
+                                     "taken after publication",
+                                     "shared scenes",
+                                     "scenes of the title",
+                                     NULL};
 static const char *const EITHER_WAY[] = {"bias", "time", NULL};
 static const char *const AGAINST[] = {"nothing shared",
                                       "names missing",
@@ -132,7 +145,7 @@ static void add_signal(size_t at, const PdSignal *signal) {
                                        .installed = feature->weight,
                                        .lowest = is_either || is_against ? -100.0 : 0.0,
                                        .highest = is_against ? 0.0 : 100.0,
-                                       .is_fixed = is_among(signal->name, ARGUED)};
+                                       .is_fixed = is_among(signal->name, ARGUED) || is_among(feature->name, ARGUED)};
         features[n_features++] = *feature;
     }
 }

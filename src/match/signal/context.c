@@ -3,10 +3,10 @@
 #include "match/signal.h"
 
 static const PdSignalFeature FEATURES[] = {
-    {"words of the title", 0.58},
+    {"words of the title", 0.17},
     {"words of the lead", 0.00},
-    {"share of the description", 0.41},
-    {"scenes of the title", 0.26},
+    {"share of the description", 0.00},
+    {"scenes of the title", 0.60},
 };
 
 static double sum(PdShared shared) {

@@ -5,8 +5,8 @@
 #include "match/signal.h"
 
 static const PdSignalFeature FEATURES[] = {
-    {"same creator", 3.30}, {"other creator", -3.41},  {"same agency", 0.00},        {"other agency", -3.29},
-    {"same line", 0.00},    {"words in common", 1.88}, {"nothing but a day", -1.50},
+    {"same creator", 2.18}, {"other creator", -3.42},  {"same agency", 0.00},        {"other agency", -1.82},
+    {"same line", 0.42},    {"words in common", 0.74}, {"nothing but a day", -2.17},
 };
 
 static bool names_agree(const char *a, const char *b) {
@@ -68,14 +68,37 @@ static void measure_agencies(const PdMatchCredit *printed, const PdMatchCredit *
                                printed->agencies_shown[0], embedded->agencies_shown[0]);
 }
 
+static const char *shown_of(const char *line, char **names, char **shown) {
+    for (size_t i = 0; *line && names[i]; i++)
+        if (strcmp(line, names[i]) == 0)
+            return shown[i];
+    return NULL;
+}
+
+/* A house that made its own picture is a creator to one side and the whole credit line to the other. As shown; NULL when no
+ * such house is named. */
+static const char *house_of(const PdMatchCredit *printed, const PdMatchCredit *embedded) {
+    const char *house = shown_of(printed->line, embedded->creators, embedded->creators_shown);
+    if (!house && !embedded->line[0])
+        house = shown_of(printed->line, embedded->agencies, embedded->agencies_shown);
+    return house ? house : shown_of(embedded->line, printed->creators, printed->creators_shown);
+}
+
 static void measure(const PdMatchFigure *figure, const PdMatchImage *image, double *values, GString *detail) {
     const PdMatchCredit *printed = &figure->credit, *embedded = &image->credit;
     bool is_bare = image->terms->mass <= 0 && image->name_terms->mass <= 0;
-    values[6] = is_bare && common(printed->creators, embedded->creators, names_agree) < 0;
+    bool is_same = common(printed->creators, embedded->creators, names_agree) >= 0;
+    const char *house = is_same ? NULL : house_of(printed, embedded);
+    values[0] = house != NULL;
+    values[6] = is_bare && !is_same && !house;
+    if (house && detail)
+        g_string_printf(detail, "both credit %s", house);
     if (!printed->line[0] || (!embedded->line[0] && !embedded->creators[0]))
         return;
-    measure_creators(printed, embedded, values, detail);
-    measure_agencies(printed, embedded, values, detail);
+    if (!house) {
+        measure_creators(printed, embedded, values, detail);
+        measure_agencies(printed, embedded, values, detail);
+    }
     values[4] = strcmp(printed->line, embedded->line) == 0;
     values[5] = words_in_common(printed->line, embedded->line);
 }

@@ -6,8 +6,8 @@
 
 static const PdSignalFeature FEATURES[] = {
     {"same stem", 7.00},
-    {"words in caption", 2.50},
-    {"share of its words in caption", 2.00},
+    {"words in caption", 2.66},
+    {"share of its words in caption", 4.03},
     {"words in url", 0.50},
 };
 

@@ -5,8 +5,8 @@
 #include "match/signal.h"
 
 static const PdSignalFeature FEATURES[] = {
-    {"same creator and day", 1.00},
-    {"same day and city", 0.50},
+    {"same creator and day", 1.50},
+    {"same day and city", 0.75},
 };
 
 static bool shares(char **a, char **b) {

@@ -4,8 +4,8 @@
 #include "match/signal.h"
 
 static const PdSignalFeature FEATURES[] = {
-    {"city in caption", 1.53},    {"city in title", 0.00},    {"city in lead", 1.55},    {"city nowhere", -1.22},
-    {"country in caption", 0.00}, {"country in title", 0.09}, {"country in lead", 0.56}, {"country nowhere", 0.00},
+    {"city in caption", 1.18},    {"city in title", 0.67},    {"city in lead", 0.82},    {"city nowhere", -1.58},
+    {"country in caption", 0.00}, {"country in title", 0.00}, {"country in lead", 0.19}, {"country nowhere", 0.00},
 };
 
 static const char *found_in(char **names, const char *words) {

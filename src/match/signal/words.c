@@ -1,18 +1,20 @@
 /* The caption's words against the image's description: shared terms weighed by rarity, names and numbers apart from other
- * words, and what share of each side the shared words are. The image's own city and country are the place signal's. */
+ * words, and what share of each side the shared words are; one and the same text is proof even where nothing else is known.
+ * The image's own city and country are the place signal's. */
 #include "match/signal.h"
 
 static const PdSignalFeature FEATURES[] = {
-    {"shared words", 0.11},
-    {"shared names", 0.03},
-    {"shared numbers", 0.10},
-    {"share of the caption", 3.52},
-    {"share of the description", 4.58},
-    {"shared scenes", 1.72},
-    {"nothing shared", -0.52},
-    {"no description", 1.04},
-    {"names missing", -0.64},
-    {"no rare word", -1.75},
+    {"shared words", 0.00},
+    {"shared names", 0.16},
+    {"shared numbers", 0.57},
+    {"share of the caption", 3.02},
+    {"share of the description", 2.34},
+    {"shared scenes", 0.90},
+    {"nothing shared", -0.75},
+    {"no description", 1.25},
+    {"names missing", -0.30},
+    {"no rare word", -2.50},
+    {"nearly all words", 3.00},
 };
 
 static void measure(const PdMatchFigure *figure, const PdMatchImage *image, double *values, GString *detail) {
@@ -31,6 +33,7 @@ static void measure(const PdMatchFigure *figure, const PdMatchImage *image, doub
     values[6] = shared.n == 0;
     values[8] = MIN(figure->terms->names - shared.names, 40.0) / 10.0;
     values[9] = MAX(0.0, 8.0 - image->terms->rarest) / 4.0;
+    values[10] = MAX(0.0, MIN(values[3], values[4]) - 0.6) / 0.4;
     if (detail && detail->len)
         g_string_prepend(detail, "caption and description share: ");
 }

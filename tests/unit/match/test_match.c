@@ -172,6 +172,21 @@ static void test_match__one_image_stands_in_one_figure(void **state) {
     pd_pairing_done(&out[1]);
 }
 
+/* Neither credit nor day is known: the words alone must do. */
+static void test_match__the_same_text_is_proposed_without_a_day(void **state) {
+    (void)state;
+    static const char TEXT[] = "Tugs pull the ferry Solveig off a sandbank below the lighthouse";
+    g_autoptr(GPtrArray) images = images_new();
+    g_ptr_array_add(images, image(1, "a/1.jpg", TEXT, (Who){0}, NULL, NULL));
+    g_ptr_array_add(images, image(2, "a/2.jpg", "The ferry Solveig at the quay", (Who){0}, NULL, NULL));
+    g_autoptr(PdMatchFigure) same = figure(TEXT, (Who){0});
+    PdPairing out;
+    answer(same, images, &out);
+    assert_int_equal(out.status, PD_PAIR_PROPOSED);
+    assert_int_equal(best(&out), 1);
+    pd_pairing_done(&out);
+}
+
 /* Two pictures of one shoot, two figures: what one of them likely shows is less likely in the other. */
 static void test_match__figures_that_are_unsure_help_each_other(void **state) {
     (void)state;
@@ -272,6 +287,7 @@ int main(void) {
         cmocka_unit_test(test_match__a_picture_taken_later_speaks_against),
         cmocka_unit_test(test_match__a_supplier_id_outweighs_words),
         cmocka_unit_test(test_match__one_image_stands_in_one_figure),
+        cmocka_unit_test(test_match__the_same_text_is_proposed_without_a_day),
         cmocka_unit_test(test_match__figures_that_are_unsure_help_each_other),
         cmocka_unit_test(test_match__a_sure_choice_does_not_speak_for_its_rival),
         cmocka_unit_test(test_match__what_a_person_confirmed_is_taken),

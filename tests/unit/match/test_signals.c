@@ -48,7 +48,9 @@ static const Case CASES[] = {
      .description = "A ferry lies aground near Harwick"},
     {"credit", true, "both credit Ida Holm; both Reuters", .credit = "Ida Holm/Reuters", .creator = "Ida Holm",
      .line = "Reuters"},
-    {"credit", true, "both credit Reuters", .credit = "REUTERS", .line = "Reuters"},
+    {"credit", true, "both credit Reuters", .credit = "REUTERS", .line = "Reuters", .description = "A goat stands there"},
+    {"credit", true, "both credit Norland Harbour Museum", .credit = "Norland Harbour Museum",
+     .creator = "Norland Harbour Museum", .path = "/p/DSC_1.jpg", .day = "2022-05-04"}, /* who is no photographer */
     {"credit", false, "the figure credits Ida Holm, the image Nils Berg; the figure credits Reuters, the image AP",
      .credit = "Ida Holm/Reuters", .creator = "Nils Berg", .line = "AP"},
     {"credit", false, NULL, .path = "/p/1.jpg", .day = "2022-05-04"}, /* an image that says nothing but its day */
