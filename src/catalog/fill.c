@@ -11,7 +11,7 @@
 
 /* A part; how many images are read between two reports. */
 enum { PART_MIN = 500, PART_MAX = 65536, IMAGES_A_REPORT = 500 };
-static const size_t PART_BYTES = (size_t)32 << 20;
+static const size_t PART_BYTES = (size_t)16 << 20;
 
 typedef struct {
     PdCatalog *catalog;
