@@ -3,10 +3,11 @@
 
 #include <string.h>
 
+#include "cli/wrap.h"
 #include "codec/damage.h"
 #include "codec/text.h"
 
-enum { LABEL = 22, LONGEST_LABEL = 34, INDENT = 4, GAP = 1, NARROW = 60, LEAST_TEXT = 20 };
+enum { LABEL = 22, LONGEST_LABEL = 34, INDENT = 4, GAP = 1, NARROW = 60 };
 
 typedef struct {
     GString *out;
@@ -14,70 +15,25 @@ typedef struct {
     unsigned n_label;   /* width of the labels */
 } Page;
 
-static unsigned width_of(gunichar c) {
-    return g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide(c) ? 2 : 1;
-}
-
-static unsigned width_of_text(const char *text) {
-    unsigned width = 0;
-    for (; *text; text = g_utf8_next_char(text))
-        width += width_of(g_utf8_get_char(text));
-    return width;
-}
-
-static void pad(GString *out, unsigned n) {
-    for (unsigned i = 0; i < n; i++)
-        g_string_append_c(out, ' ');
-}
-
-/* Bytes of the next line of at most n columns, broken at a space where there is one. */
-static size_t line_bytes(const char *text, unsigned n) {
-    unsigned width = 0;
-    const char *p = text, *space = NULL;
-    while (*p && *p != '\n') {
-        unsigned more = width_of(g_utf8_get_char(p));
-        if (width + more > n && p > text)
-            return (size_t)((space ? space : p) - text);
-        if (*p == ' ')
-            space = p;
-        width += more;
-        p = g_utf8_next_char(p);
-    }
-    return (size_t)(p - text);
-}
-
-/* The text with its note behind it, wrapped between indent and the right edge; the first line begins where it stands. */
-static void append_wrapped(const Page *page, const char *text, const char *note, unsigned indent) {
+/* The text with its note behind it; the first line begins where it stands. */
+static void append_text(const Page *page, const char *text, const char *note, unsigned indent) {
     g_autofree char *whole = *note ? g_strdup_printf("%s  [%s]", text, note) : g_strdup(text);
-    unsigned room = page->n_columns ? MAX(page->n_columns - MIN(page->n_columns, indent), LEAST_TEXT) : G_MAXUINT;
-    for (const char *p = whole; *p;) {
-        size_t len = line_bytes(p, room);
-        if (p > whole)
-            pad(page->out, indent);
-        size_t shown = len;
-        while (shown > 0 && p[shown - 1] == ' ')
-            shown--;
-        g_string_append_len(page->out, p, (gssize)shown);
-        g_string_append_c(page->out, '\n');
-        p += len;
-        while (*p == ' ')
-            p++;
-    }
+    pd_cli_append_wrapped(page->out, whole, indent, page->n_columns);
 }
 
 /* One row. On a narrow terminal the text goes below its label. */
 static void append_row(const Page *page, char mark, const char *label, const char *text, const char *note) {
     g_autofree char *safe = pd_text_printable(text), *name = pd_text_printable(label);
     bool is_narrow = page->n_columns > 0 && page->n_columns < NARROW;
-    unsigned width = width_of_text(name), indent = is_narrow ? INDENT + 2 : INDENT + page->n_label + GAP;
+    unsigned width = pd_cli_width(name), indent = is_narrow ? INDENT + 2 : INDENT + page->n_label + GAP;
     g_string_append_printf(page->out, "  %c %s", mark, name);
     if (is_narrow) {
         g_string_append_c(page->out, '\n');
-        pad(page->out, indent);
+        pd_cli_pad(page->out, indent);
     } else {
-        pad(page->out, GAP + page->n_label - MIN(page->n_label, width));
+        pd_cli_pad(page->out, GAP + page->n_label - MIN(page->n_label, width));
     }
-    append_wrapped(page, *safe ? safe : "(nothing)", note, indent);
+    append_text(page, *safe ? safe : "(nothing)", note, indent);
 }
 
 static void append_title(const Page *page, const char *path) {
@@ -204,7 +160,7 @@ static void append_rest(Page *page, const PdInspected *inspected) {
     g_autoptr(GHashTable) chosen = chosen_values(inspected->merged);
     const PdRecord *record = inspected->record;
     for (size_t i = 0; i < record->n_values; i++)
-        page->n_label = MAX(page->n_label, MIN(width_of_text(record->values[i].property), LONGEST_LABEL));
+        page->n_label = MAX(page->n_label, MIN(pd_cli_width(record->values[i].property), LONGEST_LABEL));
     g_string_append_c(page->out, '\n');
     for (size_t i = 0; i < record->n_values; i++) {
         const PdValue *value = &record->values[i];

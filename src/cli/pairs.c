@@ -4,8 +4,12 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/wrap.h"
 #include "codec/json.h"
 #include "codec/text.h"
+#include "host/terminal.h"
+
+enum { EVIDENCE_COLUMNS = 15 };
 
 static const PdPair *pair_at(const PdMatchAnswer *answer, guint i) {
     return &g_array_index(answer->pairing->pairs, PdPair, i);
@@ -66,20 +70,26 @@ static void add_line(GString *out, const char *label, const char *text) {
     g_string_append_printf(out, "    %s%s\n", label, shown);
 }
 
-void pd_cli_append_figure(GString *out, const PdMatchAnswer *answer) {
+void pd_cli_append_place(GString *out, const PdMatchAnswer *answer) {
     g_autofree char *article = pd_text_printable(answer->article_path ? answer->article_path : "");
     g_string_append_printf(out, "%s#%u  %s\n", article, answer->position, pd_pair_status_name(answer->pairing->status));
+}
+
+void pd_cli_append_figure(GString *out, const PdMatchAnswer *answer) {
+    pd_cli_append_place(out, answer);
     add_line(out, "", answer->caption);
     add_line(out, "credit: ", answer->credit);
 }
 
-void pd_cli_append_pair(GString *out, const PdMatchAnswer *answer, guint i) {
+void pd_cli_append_pair(GString *out, const PdMatchAnswer *answer, guint i, unsigned n_columns) {
     const PdPair *pair = pair_at(answer, i);
     g_autofree char *path = pd_text_printable(answer->paths[i] ? answer->paths[i] : "(its file is gone)");
     g_string_append_printf(out, "    %3.0f %%  %s\n", pair->score * 100.0, path);
     for (size_t k = 0; i == 0 && k < pair->n_evidence; k++) {
         g_autofree char *detail = pd_text_printable(pair->evidence[k].detail);
-        g_string_append_printf(out, "        %+5.1f  %s: %s\n", pair->evidence[k].weight, pair->evidence[k].signal, detail);
+        g_autofree char *text = g_strdup_printf("%s: %s", pair->evidence[k].signal, detail);
+        g_string_append_printf(out, "        %+5.1f  ", pair->evidence[k].weight);
+        pd_cli_append_wrapped(out, text, EVIDENCE_COLUMNS, n_columns);
     }
 }
 
@@ -89,6 +99,6 @@ bool pd_cli_pairing_text(const PdMatchAnswer *answer) {
     pd_cli_append_figure(out, answer);
     guint shown = status == PD_PAIR_PROPOSED || status == PD_PAIR_CONFIRMED ? 1 : status == PD_PAIR_AMBIGUOUS ? 6 : 0;
     for (guint i = 0; i < MIN(shown, answer->pairing->pairs->len); i++)
-        pd_cli_append_pair(out, answer, i);
+        pd_cli_append_pair(out, answer, i, pd_terminal_columns());
     return pd_cli_print(out->str);
 }

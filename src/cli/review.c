@@ -7,12 +7,14 @@
 
 #include "cli/command.h"
 #include "cli/pairs.h"
+#include "cli/wrap.h"
 #include "codec/text.h"
 #include "desk/match.h"
 #include "host/signal.h"
+#include "host/terminal.h"
 #include "picdesk/error.h"
 
-enum { SHOWN_MAX = 6, ANSWER_BYTES = 64 };
+enum { SHOWN_MAX = 6, ANSWER_BYTES = 64, LABEL_COLUMNS = 17, BESIDE_COLUMNS = 72 };
 
 /* A figure that waits for a person. */
 typedef struct {
@@ -46,16 +48,63 @@ static bool note_waiting(const PdMatchAnswer *answer, void *user) {
 
 /* ---- showing */
 
-/* What the image says, in the lines of the figure above it. */
-static void show_image(PdCatalog *catalog, int64_t id, GString *out) {
+/* One row of the comparison: what the figure says and what the image says; NULL = nothing. */
+static void append_row(GString *out, const char *label, const char *left, const char *right, unsigned n_columns) {
+    g_autofree char *figure = pd_text_printable(left ? left : ""), *image = pd_text_printable(right ? right : "");
+    if (!*figure && !*image)
+        return;
+    g_string_append_printf(out, "    %-12s ", label);
+    pd_cli_append_beside(out, figure, image, LABEL_COLUMNS, n_columns);
+}
+
+static char *said_by(const PdImage *image, PdField field) {
+    return image && image->merged ? pd_merged_join(image->merged, field, "; ") : NULL;
+}
+
+/* Figure and image side by side, where the terminal is wide enough. */
+static void compare(const PdMatchAnswer *answer, const PdImage *image, unsigned n_columns, GString *out) {
+    g_autofree char *caption = said_by(image, PD_FIELD_CAPTION), *creators = said_by(image, PD_FIELD_CREATORS);
+    g_autofree char *line = said_by(image, PD_FIELD_CREDIT), *day = said_by(image, PD_FIELD_CAPTURED_AT);
+    g_autofree char *city = said_by(image, PD_FIELD_CITY);
+    g_autofree char *credit = creators && line ? g_strjoin(" / ", creators, line, NULL) : g_strdup(line ? line : creators);
+    append_row(out, "", "the figure", "the image", n_columns);
+    append_row(out, "Caption", answer->caption, caption, n_columns);
+    append_row(out, "Credit", answer->credit, credit, n_columns);
+    append_row(out, "Date Created", NULL, day, n_columns);
+    append_row(out, "City", NULL, city, n_columns);
+}
+
+/* What the image says, in lines below the figure's. */
+static void show_image(const PdImage *image, GString *out) {
     static const PdField FIELDS[] = {PD_FIELD_CAPTION, PD_FIELD_CREATORS, PD_FIELD_CREDIT, PD_FIELD_CAPTURED_AT,
                                      PD_FIELD_CITY};
-    g_autoptr(PdImage) image = pd_catalog_image(catalog, id, NULL);
-    for (size_t i = 0; image && image->merged && i < G_N_ELEMENTS(FIELDS); i++) {
-        g_autofree char *text = pd_merged_join(image->merged, FIELDS[i], "; ");
+    for (size_t i = 0; i < G_N_ELEMENTS(FIELDS); i++) {
+        g_autofree char *text = said_by(image, FIELDS[i]);
         g_autofree char *shown = text ? pd_text_printable(text) : NULL;
         if (shown)
             g_string_append_printf(out, "        %-12s %s\n", pd_field_info(FIELDS[i])->label, shown);
+    }
+}
+
+/* The figure, then its images; the first of them is compared with it. */
+static void append_answer(Review *review, Waiting *waiting, const PdMatchAnswer *answer, GString *out) {
+    unsigned n_columns = pd_terminal_columns();
+    bool is_beside = n_columns >= BESIDE_COLUMNS, is_proposed = answer->pairing->status == PD_PAIR_PROPOSED;
+    guint n = MIN(answer->pairing->pairs->len, is_proposed ? 1 : SHOWN_MAX); /* "n" speaks of what is shown */
+    if (is_beside && n)
+        pd_cli_append_place(out, answer);
+    else
+        pd_cli_append_figure(out, answer);
+    for (waiting->n_images = 0; waiting->n_images < n; waiting->n_images++) {
+        guint i = waiting->n_images;
+        waiting->images[i] = g_array_index(answer->pairing->pairs, PdPair, i).image_id;
+        g_autoptr(PdImage) image = i == 0 ? pd_catalog_image(review->catalog, waiting->images[0], NULL) : NULL;
+        if (i == 0 && is_beside)
+            compare(answer, image, n_columns, out);
+        g_string_append_printf(out, "  %u.", i + 1);
+        pd_cli_append_pair(out, answer, i, n_columns);
+        if (i == 0 && !is_beside)
+            show_image(image, out);
     }
 }
 
@@ -64,20 +113,9 @@ static bool show(const PdMatchAnswer *answer, void *user) {
     Waiting *waiting = &g_array_index(review->waiting, Waiting, review->at);
     if (answer->figure_id != waiting->figure_id)
         return true;
-    waiting->n_images = 0;
     g_autoptr(GString) out = g_string_new(NULL);
     g_string_append_printf(out, "\nFigure %u of %u\n", review->at + 1, review->waiting->len);
-    pd_cli_append_figure(out, answer);
-    for (guint i = 0; i < MIN(answer->pairing->pairs->len, SHOWN_MAX); i++) {
-        int64_t id = g_array_index(answer->pairing->pairs, PdPair, i).image_id;
-        waiting->images[waiting->n_images++] = id;
-        g_string_append_printf(out, "  %u.", i + 1);
-        pd_cli_append_pair(out, answer, i);
-        if (i == 0 || answer->pairing->status == PD_PAIR_PROPOSED)
-            show_image(review->catalog, id, out);
-        if (answer->pairing->status == PD_PAIR_PROPOSED)
-            break; /* the others are not meant: "n" speaks of this one */
-    }
+    append_answer(review, waiting, answer, out);
     pd_cli_print(out->str);
     return false;
 }
