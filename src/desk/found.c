@@ -126,7 +126,7 @@ static bool read_what(const PdJob *job, const PdReadRequest *request, const uint
 
 /* What is read of most pictures, instead of mapping them: the head and the tail, in room that is used again. Copying a
  * longer head (a profile of a printing press in it, say) costs more than mapping the file. */
-enum { FIRST_BYTES = 24 << 10, MOST_HEAD = 128 << 10 };
+enum { FIRST_BYTES = 24 << 10, MOST_HEAD = 128 << 10, LEAST_MAPPED = 64 << 10 };
 
 static uint8_t head_room[MOST_HEAD], tail_room[PD_IMAGE_END_BYTES];
 static PdRecord *record_room;
@@ -140,6 +140,8 @@ static bool get_head(const PdJob *job, PdImageParts *parts, GError **error) {
             return false;
         have = need;
         need = MIN(parts->len, pd_image_head_bytes(head_room, have));
+        if (need == 0 && parts->len < LEAST_MAPPED)
+            need = parts->len;
     }
     pd_absent_behind(head_room, sizeof head_room, have);
     parts->head = head_room;

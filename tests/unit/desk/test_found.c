@@ -53,6 +53,7 @@ static void assert_reads_all(const GByteArray *bytes) {
     assert_int_equal(found.looked_bytes, bytes->len);
     g_autoptr(GBytes) left = pd_record_encode(found.record), right = pd_record_encode(expected);
     assert_true(g_bytes_equal(left, right));
+    assert_int_equal(found.record->width_px, 40);
     pd_found_done(&found);
 }
 
@@ -78,6 +79,30 @@ static void test_found__head_of_many_segments(void **state) {
         }
         g_byte_array_append(segments, last->data + 2, last->len - 2);
         assert_reads_all(segments);
+    }
+}
+
+static void put_chunk(GByteArray *out, const char *type, const void *bytes, uint32_t len) {
+    uint32_t len_be = GUINT32_TO_BE(len);
+    g_byte_array_append(out, (const guint8 *)&len_be, sizeof len_be);
+    g_byte_array_append(out, (const guint8 *)type, 4);
+    g_byte_array_append(out, bytes, len);
+    g_byte_array_append(out, (const guint8 *)"\0\0\0\0", 4);
+}
+
+/* PNG, of which no part tells all: read into the same room, copied or mapped by its length. */
+static void test_found__other_formats_are_read_whole(void **state) {
+    (void)state;
+    static const uint8_t PIXELS[80000] = {7};
+    static const uint32_t LENGTHS[] = {10, 24 * 1024 - 60, 24 * 1024, 40000, 64 * 1024 - 120, 64 * 1024, 80000};
+    for (size_t i = 0; i < G_N_ELEMENTS(LENGTHS); i++) {
+        g_autoptr(GByteArray) png = g_byte_array_new();
+        g_byte_array_append(png, (const guint8 *)"\x89PNG\r\n\x1a\n", 8);
+        put_chunk(png, "IHDR", "\0\0\0\x28\0\0\0\x1e\x08\0\0\0\0", 13);
+        put_chunk(png, "IDAT", PIXELS, LENGTHS[i]);
+        put_chunk(png, "tEXt", "Author\0Ann Lee", 14);
+        put_chunk(png, "IEND", "", 0);
+        assert_reads_all(png);
     }
 }
 
@@ -129,8 +154,11 @@ static void test_found__what_is_no_picture(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_found__record_is_that_of_the_whole),     cmocka_unit_test(test_found__head_of_many_segments),
-        cmocka_unit_test(test_found__only_the_beginning_is_looked_at), cmocka_unit_test(test_found__what_is_no_picture),
+        cmocka_unit_test(test_found__record_is_that_of_the_whole),
+        cmocka_unit_test(test_found__head_of_many_segments),
+        cmocka_unit_test(test_found__other_formats_are_read_whole),
+        cmocka_unit_test(test_found__only_the_beginning_is_looked_at),
+        cmocka_unit_test(test_found__what_is_no_picture),
         cmocka_unit_test(test_found__file_that_shrank_is_said), /* last: what was torn stays so in this process */
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
