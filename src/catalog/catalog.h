@@ -36,6 +36,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdCatalog, pd_catalog_close)
 /* The catalogue's file, absolute; NULL in memory. (transfer none) until closed. A program that opens and closes this file or
  * one of its companions (this path with "-wal", "-shm", "-journal" behind) by itself takes the catalogue's locks away. */
 const char *pd_catalog_path(const PdCatalog *catalog);
+/* Whether the last failure was that another program held the catalogue for too long: what failed may be tried again. */
+bool pd_catalog_was_busy(const PdCatalog *catalog);
 /* Whether a path is the catalogue's file or one of its companions. */
 bool pd_catalog_is_own_file(const PdCatalog *catalog, const char *path);
 

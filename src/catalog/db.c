@@ -27,6 +27,7 @@ struct PdDb {
     uint64_t n_undone;      /* of those, rolled back */
     bool is_doomed;         /* something failed inside: the transaction cannot be committed */
     int64_t wait_since_us;
+    bool was_busy; /* at the last failure */
 };
 
 struct PdStmt {
@@ -61,11 +62,16 @@ static const char *what_went_wrong(PdDb *db, int code) {
 static bool fail(PdDb *db, int code, GError **error) {
     if (db->depth > 0)
         db->is_doomed = true;
+    db->was_busy = (code & 0xff) == SQLITE_BUSY;
     if (pd_signal_pending() && (code & 0xff) == SQLITE_BUSY)
         g_set_error_literal(error, PD_ERROR, PD_ERROR_CANCELLED, "ended by a signal");
     else
         g_set_error(error, PD_ERROR, PD_ERROR_STORE, "catalogue '%s': %s", db->path, what_went_wrong(db, code));
     return false;
+}
+
+bool pd_db_was_busy(const PdDb *db) {
+    return db->was_busy;
 }
 
 /* ---- opening and closing */

@@ -21,6 +21,8 @@ typedef enum { PD_DB_READ, PD_DB_WRITE, PD_DB_MEMORY } PdDbMode;
  * pd_db_accept(). PD_ERROR_STORE, PD_ERROR_NOT_FOUND. (transfer full): pd_db_close(). */
 PdDb *pd_db_open(const char *path, PdDbMode mode, GError **error);
 void pd_db_close(PdDb *db); /* accepts NULL; rolls an open transaction back */
+/* Whether the last failure was that another program held the store for too long. */
+bool pd_db_was_busy(const PdDb *db);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdDb, pd_db_close)
 
 /* The file is ours: write-ahead log, synchronous writes, tidying up on close. PD_DB_READ: fixes the state that is read. */

@@ -106,6 +106,10 @@ const char *pd_catalog_path(const PdCatalog *catalog) {
     return catalog->path;
 }
 
+bool pd_catalog_was_busy(const PdCatalog *catalog) {
+    return pd_db_was_busy(catalog->db);
+}
+
 bool pd_catalog_is_own_file(const PdCatalog *catalog, const char *path) {
     static const char *const COMPANIONS[] = {"", "-wal", "-shm", "-journal"};
     size_t len = catalog->path ? strlen(catalog->path) : 0;

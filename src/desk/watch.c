@@ -4,11 +4,14 @@
 #include <string.h>
 
 #include "host/file.h"
+#include "host/signal.h"
 #include "host/watch.h"
 #include "picdesk/error.h"
 
 /* A desk's import writes many files one after the other: one round for all of them. */
 enum { QUIET_MS = 400 };
+/* A catalogue in use is tried again after so long. */
+enum { RETRY_MS = 2000, STEP_MS = 50 };
 
 typedef struct {
     PdCatalog *catalog;
@@ -84,6 +87,35 @@ static bool do_round(Watching *watching, const char *const *folders, PdScanCount
     return false;
 }
 
+/* Another program's lock ends a scan, but not the watching: everything is looked at again a little later, since what the
+ * round had met is not kept. False when the round failed for good. */
+static bool waits_for_catalog(Watching *watching, GError **failure) {
+    if (!g_error_matches(*failure, PD_ERROR, PD_ERROR_STORE) || !pd_catalog_was_busy(watching->catalog))
+        return false;
+    g_clear_error(&watching->failure);
+    note(pd_catalog_path(watching->catalog), "it is in use by another program; the watching goes on", watching);
+    g_clear_error(failure);
+    for (int ms = 0; ms < RETRY_MS && !pd_signal_pending(); ms += STEP_MS)
+        g_usleep(STEP_MS * 1000);
+    watching->changed = NULL;
+    return true;
+}
+
+static bool do_rounds(Watching *watching, const char *const *folders, PdRoundFunc on_round, void *user, GError **error) {
+    PdScanCount count = {0};
+    g_autoptr(GError) failure = NULL;
+    bool is_done;
+    do {
+        count = (PdScanCount){0};
+        is_done = do_round(watching, folders, &count, &failure);
+    } while (!is_done && waits_for_catalog(watching, &failure));
+    on_round(&count, user);
+    g_clear_error(&watching->failure);
+    if (!is_done)
+        g_propagate_error(error, g_steal_pointer(&failure));
+    return is_done;
+}
+
 bool pd_desk_watch(PdCatalog *catalog, const char *const *folders, const PdScanOptions *options, PdRoundFunc on_round,
                    void *user, GError **error) {
     g_autoptr(PdWatch) watch = pd_watch_new(error);
@@ -97,10 +129,7 @@ bool pd_desk_watch(PdCatalog *catalog, const char *const *folders, const PdScanO
     if (!watch)
         return false;
     for (;;) {
-        PdScanCount count = {0};
-        bool is_lost, is_done = do_round(&watching, folders, &count, error);
-        on_round(&count, user);
-        g_clear_error(&watching.failure);
+        bool is_lost, is_done = do_rounds(&watching, folders, on_round, user, error);
         g_clear_pointer(&changed, g_ptr_array_unref);
         if (!is_done || !(changed = pd_watch_wait(watch, QUIET_MS, &is_lost, error)))
             return false;

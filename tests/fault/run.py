@@ -248,6 +248,29 @@ def fault_locked(desk):
     assert len(desk.rows()) == len(before) + 1
 
 
+def fault_watch_locked(desk):
+    """Another program holds the catalogue for longer than a scan waits: the watching goes on, and what came meanwhile is kept."""
+    desk.make_pictures(3)
+    watch = desk.start("scan", "--watch", desk.photos)
+    assert watch.stdout.readline(), "there was no first round"
+    other = sqlite3.connect(desk.catalog, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    (desk.photos / "deep" / "er").mkdir(parents=True)
+    (desk.photos / "deep" / "er" / "new.png").write_bytes(small_png(77))
+    time.sleep(18)
+    assert watch.poll() is None, f"the watching ended: {watch.communicate()}"
+    other.execute("ROLLBACK")
+    other.close()
+    ends = time.monotonic() + 40
+    while len(desk.rows()) < 4 and time.monotonic() < ends:
+        time.sleep(0.3)
+    watch.send_signal(signal.SIGINT)
+    out, err = watch.communicate(timeout=10)
+    assert watch.returncode == 130, f"{watch.returncode}: {out} {err}"
+    assert len(desk.rows()) == 4, f"{len(desk.rows())} rows: {out} {err}"
+    assert b"in use" in err, err
+
+
 def refuse_unchanged(desk, why):
     kept = digest(desk.catalog)
     for args in (("scan", STORY / "photos"), ("report", "credits"), ("search", "flood"), ("match",)):
