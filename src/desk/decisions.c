@@ -1,8 +1,6 @@
 /* Import of decisions (desk/decisions.h). A bad row costs itself only. */
 #include "desk/decisions.h"
 
-#include <string.h>
-
 #include "codec/csv_read.h"
 #include "host/file.h"
 #include "picdesk/error.h"
@@ -41,8 +39,8 @@ static bool read_header(Table *table, GError **error) {
 
 static bool read_kind(const char *word, PdDecisionKind *out, GError **error) {
     for (int kind = PD_DECISION_CONFIRM; word && kind <= PD_DECISION_NO_IMAGE; kind++) {
-        if (strcmp(pd_decision_name((PdDecisionKind)kind), word) == 0 ||
-            (kind == PD_DECISION_NO_IMAGE && strcmp(word, "none") == 0)) {
+        if (g_ascii_strcasecmp(pd_decision_name((PdDecisionKind)kind), word) == 0 ||
+            (kind == PD_DECISION_NO_IMAGE && g_ascii_strcasecmp(word, "none") == 0)) {
             *out = (PdDecisionKind)kind;
             return true;
         }

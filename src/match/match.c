@@ -13,7 +13,7 @@
 #include "match/signal.h"
 
 /* Fitted beside the weights: what a pair must outweigh to be likelier than "none". */
-static const double BIAS = -8.42;
+static const double BIAS = -5.42;
 /* Each frame is one more chance that the set is meant: n frames weigh n times. */
 static const double SIZE_WEIGHT = 1.00;
 /* The weights are fitted figure by figure and shrunk; what the figures of an article tell of each other comes on top.

@@ -1,12 +1,12 @@
 /* When the image was taken against when the article was published, and against the day that the caption states. A picture is
- * taken before it is published, mostly days before; archive pictures are older, so old age weighs little. Where a day is
- * unknown nothing is known: what the other ages weigh on the average of the pictures that editors choose from. */
+ * taken before it is published, mostly days before. Zero is a day that nobody knows, argued as what the ages weigh on the
+ * average; a file that tells neither a day nor anything else is worth less than that. */
 #include "match/signal.h"
 
 static const PdSignalFeature FEATURES[] = {
-    {"taken up to 2 days before", 6.62},  {"taken up to a week before", 6.39}, {"taken up to a month before", -0.02},
-    {"taken up to a year before", -1.75}, {"taken longer before", -1.43},      {"taken after publication", -3.04},
-    {"the caption's day", 1.44},          {"not the caption's day", 0.00},     {"day unknown", 3.00},
+    {"taken up to 2 days before", 3.62},  {"taken up to a week before", 3.39}, {"taken up to a month before", -3.02},
+    {"taken up to a year before", -4.75}, {"taken longer before", -4.43},      {"taken after publication", -6.04},
+    {"the caption's day", 1.44},          {"not the caption's day", 0.00},     {"neither day nor text", -3.00},
 };
 
 static size_t age_class(int days) {
@@ -55,7 +55,7 @@ static void append_age(GString *out, int days) {
 }
 
 static void measure(const PdMatchFigure *figure, const PdMatchImage *image, double *values, GString *detail) {
-    values[8] = (!image->day || !figure->published) && image->terms->mass > 0;
+    values[8] = (!image->day || !figure->published) && image->terms->mass <= 0;
     if (!image->day)
         return;
     int said = caption_says(figure, image->day);
