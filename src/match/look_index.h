@@ -1,6 +1,7 @@
 /* Looks found by hash among millions: multi-index hashing (Norouzi, Punjani, Fleet 2012). A look is known by the 64-bit
  * hashes of the parts that editors cut out (whole, 16:9, 4:3, square); two hashes that differ in few bits agree, but for one
- * bit at most, in one of their four quarters, so that only looks with such a quarter are compared. */
+ * bit at most, in one of their four quarters (of very many looks: but for two, in one of three thirds), so that only looks
+ * with such a part are compared. */
 #ifndef PICDESK_MATCH_LOOK_INDEX_H
 #define PICDESK_MATCH_LOOK_INDEX_H
 

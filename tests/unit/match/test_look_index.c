@@ -104,6 +104,26 @@ static void test_look_index__renditions_are_among_the_nearest(void **state) {
     }
 }
 
+/* Very many looks are parted in another way: those of noise stand around the pictures. */
+static void test_look_index__renditions_are_found_among_very_many(void **state) {
+    (void)state;
+    enum { MANY = 90000 };
+    g_autoptr(PdLookIndex) index = index_of_many();
+    uint32_t seed = 5;
+    for (uint32_t i = 0; i < MANY; i++) {
+        PdLook look = {0};
+        for (int k = 0; k < PD_LOOK_WINDOWS; k++)
+            for (unsigned bit = 0; bit < 64; bit++)
+                look.windows[k] |= (uint64_t)(chance(&seed) < 0.5) << bit;
+        pd_look_index_add(index, &look);
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(CHANGES); i++) {
+        int n = found(index, &CHANGES[i]);
+        if (n < ASKED)
+            fail_msg("%s: %d of 10 found", CHANGES[i].name, n);
+    }
+}
+
 static void test_look_index__an_unknown_picture_finds_few(void **state) {
     (void)state;
     g_autoptr(PdLookIndex) index = index_of_many();
@@ -135,6 +155,7 @@ static void test_look_index__empty_and_bounded(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_look_index__renditions_are_among_the_nearest),
+        cmocka_unit_test(test_look_index__renditions_are_found_among_very_many),
         cmocka_unit_test(test_look_index__an_unknown_picture_finds_few),
         cmocka_unit_test(test_look_index__empty_and_bounded),
     };
