@@ -291,7 +291,7 @@ static void read_ahead(PdTree *tree, int fd, off_t size) {
 
 /* O_NONBLOCK: a FIFO put in the file's place must not hang the open. */
 int pd_listing_open(const PdListing *listing, const char *name, PdFileStamp *out_stamp, GError **error) {
-    struct stat st;
+    struct stat st = {0};
     int fd = openat(listing->fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     int number = fd < 0 ? errno : look_at_open_file(fd, &st);
     if (number) {
