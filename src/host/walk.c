@@ -18,7 +18,7 @@
 
 #define OPEN_FOLDER (O_RDONLY | O_DIRECTORY | O_CLOEXEC)
 #define NS_OF_SECOND INT64_C(1000000000)
-#define READ_AHEAD (64 << 10)  /* metadata stands in front, */
+#define READ_AHEAD (80 << 10)  /* metadata stands in front, */
 #define READ_TAIL (16 << 10)   /* and the end of the picture is part of its key */
 #define MOST_TRUSTED 15        /* files that are not asked about behind one that is in memory */
 #define CIFS_MAGIC 0xFF534D42u /* linux/magic.h of older kernels lacks it */
@@ -278,6 +278,7 @@ static void read_ahead(PdTree *tree, int fd, off_t size) {
         tree->n_unasked--;
         return;
     }
+    posix_fadvise(fd, 0, 0, POSIX_FADV_RANDOM); /* no more than what is asked for */
     if (preadv2(fd, &part, 1, 0, RWF_NOWAIT) >= 0) {
         tree->n_trusted = MIN(2 * tree->n_trusted + 1, MOST_TRUSTED);
         tree->n_unasked = tree->n_trusted;
