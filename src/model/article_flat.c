@@ -7,10 +7,11 @@
 #include <string.h>
 
 #include "base/cursor.h"
+#include "model/flat_number.h"
 #include "picdesk/article.h"
 #include "picdesk/error.h"
 
-enum { VERSION = 1, LONGEST_NUMBER = 10, LEAST_FIGURE = 19, LEAST_PROBLEM = 3 };
+enum { VERSION = 1, LEAST_FIGURE = 19, LEAST_PROBLEM = 3 };
 
 /* A member that is added to either belongs into the encoding, too. */
 _Static_assert(sizeof(void *) != 8 || (sizeof(PdFigure) == 88 && sizeof(PdArticle) == 88), "encode the new member");
@@ -18,7 +19,7 @@ _Static_assert(sizeof(void *) != 8 || (sizeof(PdFigure) == 88 && sizeof(PdArticl
 /* ---- encode ---- */
 
 static void put(GByteArray *out, uint64_t number) {
-    uint8_t bytes[LONGEST_NUMBER];
+    uint8_t bytes[PD_FLAT_NUMBER_BYTES];
     guint n = 0;
     for (; number > 0x7f; number >>= 7)
         bytes[n++] = (uint8_t)(number | 0x80);
@@ -79,18 +80,7 @@ typedef struct {
 } Decoder;
 
 static bool get(Decoder *decoder, uint64_t max, uint64_t *out) {
-    uint64_t number = 0;
-    for (unsigned shift = 0; shift < 7 * LONGEST_NUMBER; shift += 7) {
-        uint8_t byte;
-        if (!pd_cursor_u8(&decoder->in, &byte) || (shift == 63 && byte > 1))
-            return false;
-        number |= (uint64_t)(byte & 0x7f) << shift;
-        if (!(byte & 0x80)) {
-            *out = number;
-            return number <= max;
-        }
-    }
-    return false;
+    return pd_flat_get(&decoder->in, max, out);
 }
 
 /* A count of things that are each at least least_bytes long. */

@@ -10,11 +10,12 @@
 
 #include "base/cursor.h"
 #include "codec/text.h"
+#include "model/flat_number.h"
 #include "model/keep.h"
 #include "model/record.h"
 #include "picdesk/error.h"
 
-enum { VERSION = 1, LONGEST_NUMBER = 10 };
+enum { VERSION = 1 };
 
 enum { FIRST_VALUES = 64, MOST_HELD = 512 };
 
@@ -136,7 +137,7 @@ void pd_record_add_problem(PdRecord *view, const char *block, uint64_t at, const
 /* ---- encode ---- */
 
 /* Bytes that a value, a problem, a text's length, and everything else take at most. */
-enum { VALUE_BYTES = 56, PROBLEM_BYTES = 20, LEN_BYTES = 5, REST_BYTES = 16 + 9 * LONGEST_NUMBER };
+enum { VALUE_BYTES = 56, PROBLEM_BYTES = 20, LEN_BYTES = 5, REST_BYTES = 16 + 9 * PD_FLAT_NUMBER_BYTES };
 
 static uint8_t *put(uint8_t *to, uint64_t number) {
     for (; number > 0x7f; number >>= 7)
@@ -219,26 +220,7 @@ typedef struct {
 } Decoder;
 
 static inline bool get(Decoder *decoder, uint64_t max, uint64_t *out) {
-    PdCursor *in = &decoder->in;
-    uint64_t number = 0;
-    size_t left = MIN(pd_cursor_left(in), (size_t)LONGEST_NUMBER);
-    const uint8_t *bytes = pd_cursor_peek(in, left);
-    if (bytes && left > 0 && bytes[0] < 0x80) { /* most numbers are small */
-        in->at++;
-        *out = bytes[0];
-        return *out <= max;
-    }
-    for (size_t i = 0; bytes && i < left; i++) {
-        if (i == LONGEST_NUMBER - 1 && bytes[i] > 1)
-            return false;
-        number |= (uint64_t)(bytes[i] & 0x7f) << (7 * i);
-        if (bytes[i] & 0x80)
-            continue;
-        in->at += i + 1;
-        *out = number;
-        return number <= max;
-    }
-    return false;
+    return pd_flat_get(&decoder->in, max, out);
 }
 
 static bool get_u32(Decoder *decoder, uint32_t *out) {

@@ -6,8 +6,9 @@
 
 #include "base/cursor.h"
 #include "codec/text.h"
+#include "model/flat_number.h"
 
-enum { VERSION = 1, LONGEST_NUMBER = 10, VALUE_LEAST = 10, PROBLEM_LEAST = 3 };
+enum { VERSION = 1, VALUE_LEAST = 10, PROBLEM_LEAST = 3 };
 /* Of so many texts is remembered here whether they are blank; records with more are taken apart to be sure. */
 enum { MOST_TEXTS = 4096, WORD_BITS = 64 };
 
@@ -19,45 +20,13 @@ typedef struct {
     uint64_t is_blank[MOST_TEXTS / WORD_BITS]; /* only when has_blank */
 } Checker;
 
-static bool get_long(PdCursor *in, uint64_t max, uint64_t *out) {
-    uint64_t number = 0;
-    size_t left = MIN(pd_cursor_left(in), (size_t)LONGEST_NUMBER);
-    const uint8_t *bytes = pd_cursor_peek(in, left);
-    for (size_t i = 0; bytes && i < left; i++) {
-        if (i == LONGEST_NUMBER - 1 && bytes[i] > 1)
-            return false;
-        number |= (uint64_t)(bytes[i] & 0x7f) << (7 * i);
-        if (bytes[i] & 0x80)
-            continue;
-        in->at += i + 1;
-        *out = number;
-        return number <= max;
-    }
-    return false;
-}
-
-/* Most numbers are of one byte, and most others of two. */
-static inline bool get(PdCursor *in, uint64_t max, uint64_t *out) {
-    const uint8_t *bytes = pd_cursor_peek(in, 1);
-    if (bytes && bytes[0] < 0x80) {
-        in->at++;
-        *out = bytes[0];
-        return *out <= max;
-    }
-    bytes = pd_cursor_peek(in, 2);
-    if (!bytes || bytes[1] >= 0x80)
-        return get_long(in, max, out);
-    in->at += 2;
-    *out = (bytes[0] & 0x7fu) | (unsigned)bytes[1] << 7;
-    return *out <= max;
-}
-
 static bool check_head(Checker *checker, PdRecordHead *out) {
     PdCursor *in = &checker->in;
     uint64_t version, format, width, height, signs, thumbnail;
-    if (!get(in, VERSION, &version) || version != VERSION || !get(in, PD_N_FORMATS - 1, &format) ||
-        !get(in, UINT32_MAX, &width) || !get(in, UINT32_MAX, &height) || !get(in, UINT32_MAX, &signs) ||
-        !get(in, UINT64_MAX, &thumbnail) || !get(in, UINT64_MAX, &thumbnail))
+    if (!pd_flat_get(in, VERSION, &version) || version != VERSION || !pd_flat_get(in, PD_N_FORMATS - 1, &format) ||
+        !pd_flat_get(in, UINT32_MAX, &width) || !pd_flat_get(in, UINT32_MAX, &height) ||
+        !pd_flat_get(in, UINT32_MAX, &signs) || !pd_flat_get(in, UINT64_MAX, &thumbnail) ||
+        !pd_flat_get(in, UINT64_MAX, &thumbnail))
         return false;
     const uint8_t *key = pd_cursor_take(in, sizeof out->pixel_key);
     if (!key)
@@ -84,7 +53,8 @@ static bool check_texts(Checker *checker) {
     uint64_t len;
     for (uint64_t i = 0; i < checker->n_texts; i++) {
         const uint8_t *bytes;
-        if (!get(&in, most, &len) || !(bytes = pd_cursor_take(&in, (size_t)len)) || !pd_text_is_utf8(bytes, (size_t)len))
+        if (!pd_flat_get(&in, most, &len) || !(bytes = pd_cursor_take(&in, (size_t)len)) ||
+            !pd_text_is_utf8(bytes, (size_t)len))
             return false;
         if (!looks_printed(bytes, (size_t)len) && pd_text_is_blank_len((const char *)bytes, (size_t)len))
             note_blank(checker, i);
@@ -106,8 +76,9 @@ static inline bool skip_small(PdCursor *in, size_t n) {
 
 static inline bool check_numbers(PdCursor *in) {
     uint64_t field, origin, block, item, flags;
-    return skip_small(in, 5) || (get(in, UINT16_MAX, &field) && get(in, UINT16_MAX, &origin) &&
-                                 get(in, UINT16_MAX, &block) && get(in, UINT16_MAX, &item) && get(in, UINT32_MAX, &flags));
+    return skip_small(in, 5) || (pd_flat_get(in, UINT16_MAX, &field) && pd_flat_get(in, UINT16_MAX, &origin) &&
+                                 pd_flat_get(in, UINT16_MAX, &block) && pd_flat_get(in, UINT16_MAX, &item) &&
+                                 pd_flat_get(in, UINT32_MAX, &flags));
 }
 
 static inline bool is_blank(const Checker *checker, uint64_t text) {
@@ -118,20 +89,21 @@ static inline bool is_blank(const Checker *checker, uint64_t text) {
 static inline bool check_value(const Checker *checker, PdCursor *in) {
     const uint64_t most = checker->n_texts;
     uint64_t at, property, text, lang, uri;
-    return check_numbers(in) && get(in, UINT64_MAX, &at) && get(in, most, &property) && get(in, most, &text) &&
-           get(in, most, &lang) && get(in, most, &uri) && property > 0 && text > 0 && !is_blank(checker, text);
+    return check_numbers(in) && pd_flat_get(in, UINT64_MAX, &at) && pd_flat_get(in, most, &property) &&
+           pd_flat_get(in, most, &text) && pd_flat_get(in, most, &lang) && pd_flat_get(in, most, &uri) && property > 0 &&
+           text > 0 && !is_blank(checker, text);
 }
 
 static bool check_problem(Checker *checker) {
     PdCursor *in = &checker->in;
     uint64_t block, at, what;
-    return get(in, checker->n_texts, &block) && get(in, UINT64_MAX, &at) && get(in, checker->n_texts, &what) && block > 0 &&
-           what > 0;
+    return pd_flat_get(in, checker->n_texts, &block) && pd_flat_get(in, UINT64_MAX, &at) &&
+           pd_flat_get(in, checker->n_texts, &what) && block > 0 && what > 0;
 }
 
 /* A count of things that are each at least least_bytes long. */
 static bool get_count(Checker *checker, uint64_t most, size_t least_bytes, uint64_t *out) {
-    return get(&checker->in, most, out) && *out <= pd_cursor_left(&checker->in) / least_bytes;
+    return pd_flat_get(&checker->in, most, out) && *out <= pd_cursor_left(&checker->in) / least_bytes;
 }
 
 static bool check_values(Checker *checker, uint64_t n) {
