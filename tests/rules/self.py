@@ -34,6 +34,9 @@ PLANTED = [
     ("tables", "src/image/blocks.def", "PD_ROW(iptc)\n", "row iptc has no file src/image/block/iptc.c"),
     ("tables", "src/cli/commands.def", "/* The commands. */\nPD_ROW(scan)\n", "command scan has no golden case"),
     ("tables", "src/image/containers.def", "PD_ROW(jpeg)\n", "container jpeg has no golden case"),
+    ("fuzz", "tests/fuzz/x.dict", '"\u00a9"\n', "x.dict:1: no dictionary entry"),
+    ("fuzz", "tests/fuzz/x.dict", "# X.\n", "there is no target tests/fuzz/fuzz_x.c"),
+    ("fuzz", "tests/fuzz/seeds.map", "x samples\n", "there is no target tests/fuzz/fuzz_x.c"),
     ("shape", "src/image/x.c", "int x;\n", "no head comment"),
     ("shape", "src/image/x.c", "/* X. */\nint x; \n", "blank at the end"),
     ("shape", "src/image/x.c", "/* X. TODO */\n", "TODO"),
@@ -53,7 +56,7 @@ def run(check, extra):
 
 def main():
     failed = 0
-    for check in ("floors", "banned", "tables", "shape"):
+    for check in ("floors", "banned", "tables", "fuzz", "shape"):
         done = run(check, {})
         if done.returncode != 0:
             failed += 1
