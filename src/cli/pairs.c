@@ -9,7 +9,7 @@
 #include "codec/text.h"
 #include "host/terminal.h"
 
-enum { EVIDENCE_COLUMNS = 15 };
+enum { FIGURE_COLUMNS = 4, EVIDENCE_COLUMNS = 15 };
 
 static const PdPair *pair_at(const PdMatchAnswer *answer, guint i) {
     return &g_array_index(answer->pairing->pairs, PdPair, i);
@@ -63,11 +63,12 @@ bool pd_cli_pairing_json(const PdMatchAnswer *answer) {
 
 /* ---- for people */
 
-static void add_line(GString *out, const char *label, const char *text) {
+static void add_line(GString *out, const char *label, const char *text, unsigned n_columns) {
     if (!text)
         return;
     g_autofree char *shown = pd_text_printable(text);
-    g_string_append_printf(out, "    %s%s\n", label, shown);
+    g_string_append_printf(out, "    %s", label);
+    pd_cli_append_wrapped(out, shown, FIGURE_COLUMNS + pd_cli_width(label), n_columns);
 }
 
 void pd_cli_append_place(GString *out, const PdMatchAnswer *answer) {
@@ -75,10 +76,10 @@ void pd_cli_append_place(GString *out, const PdMatchAnswer *answer) {
     g_string_append_printf(out, "%s#%u  %s\n", article, answer->position, pd_pair_status_name(answer->pairing->status));
 }
 
-void pd_cli_append_figure(GString *out, const PdMatchAnswer *answer) {
+void pd_cli_append_figure(GString *out, const PdMatchAnswer *answer, unsigned n_columns) {
     pd_cli_append_place(out, answer);
-    add_line(out, "", answer->caption);
-    add_line(out, "credit: ", answer->credit);
+    add_line(out, "", answer->caption, n_columns);
+    add_line(out, "credit: ", answer->credit, n_columns);
 }
 
 void pd_cli_append_pair(GString *out, const PdMatchAnswer *answer, guint i, unsigned n_columns) {
@@ -96,9 +97,10 @@ void pd_cli_append_pair(GString *out, const PdMatchAnswer *answer, guint i, unsi
 bool pd_cli_pairing_text(const PdMatchAnswer *answer) {
     g_autoptr(GString) out = g_string_new(NULL);
     PdPairStatus status = answer->pairing->status;
-    pd_cli_append_figure(out, answer);
+    unsigned n_columns = pd_terminal_columns();
+    pd_cli_append_figure(out, answer, n_columns);
     guint shown = status == PD_PAIR_PROPOSED || status == PD_PAIR_CONFIRMED ? 1 : status == PD_PAIR_AMBIGUOUS ? 6 : 0;
     for (guint i = 0; i < MIN(shown, answer->pairing->pairs->len); i++)
-        pd_cli_append_pair(out, answer, i, pd_terminal_columns());
+        pd_cli_append_pair(out, answer, i, n_columns);
     return pd_cli_print(out->str);
 }

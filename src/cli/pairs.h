@@ -9,10 +9,10 @@
 bool pd_cli_pairing_json(const PdMatchAnswer *answer);
 /* A few lines for people. */
 bool pd_cli_pairing_text(const PdMatchAnswer *answer);
-/* Parts of it: where the figure stands, with its status; the same with caption and credit; its pair number i (0 first), the
- * first one with its evidence, wrapped to n_columns (0 = lines of any length). */
+/* Parts of it, wrapped to n_columns (0 = lines of any length): where the figure stands, with its status; the same with
+ * caption and credit; its pair number i (0 first), the first one with its evidence. */
 void pd_cli_append_place(GString *out, const PdMatchAnswer *answer);
-void pd_cli_append_figure(GString *out, const PdMatchAnswer *answer);
+void pd_cli_append_figure(GString *out, const PdMatchAnswer *answer, unsigned n_columns);
 void pd_cli_append_pair(GString *out, const PdMatchAnswer *answer, guint i, unsigned n_columns);
 
 #endif

@@ -14,7 +14,7 @@
 #include "host/terminal.h"
 #include "picdesk/error.h"
 
-enum { SHOWN_MAX = 6, ANSWER_BYTES = 64, LABEL_COLUMNS = 17, BESIDE_COLUMNS = 72 };
+enum { SHOWN_MAX = 6, ANSWER_BYTES = 64, LABEL_COLUMNS = 17, BELOW_COLUMNS = 21, BESIDE_COLUMNS = 72 };
 
 /* A figure that waits for a person. */
 typedef struct {
@@ -75,14 +75,16 @@ static void compare(const PdMatchAnswer *answer, const PdImage *image, unsigned 
 }
 
 /* What the image says, in lines below the figure's. */
-static void show_image(const PdImage *image, GString *out) {
+static void show_image(const PdImage *image, unsigned n_columns, GString *out) {
     static const PdField FIELDS[] = {PD_FIELD_CAPTION, PD_FIELD_CREATORS, PD_FIELD_CREDIT, PD_FIELD_CAPTURED_AT,
                                      PD_FIELD_CITY};
     for (size_t i = 0; i < G_N_ELEMENTS(FIELDS); i++) {
         g_autofree char *text = said_by(image, FIELDS[i]);
         g_autofree char *shown = text ? pd_text_printable(text) : NULL;
-        if (shown)
-            g_string_append_printf(out, "        %-12s %s\n", pd_field_info(FIELDS[i])->label, shown);
+        if (!shown)
+            continue;
+        g_string_append_printf(out, "        %-12s ", pd_field_info(FIELDS[i])->label);
+        pd_cli_append_wrapped(out, shown, BELOW_COLUMNS, n_columns);
     }
 }
 
@@ -94,7 +96,7 @@ static void append_answer(Review *review, Waiting *waiting, const PdMatchAnswer 
     if (is_beside && n)
         pd_cli_append_place(out, answer);
     else
-        pd_cli_append_figure(out, answer);
+        pd_cli_append_figure(out, answer, n_columns);
     for (waiting->n_images = 0; waiting->n_images < n; waiting->n_images++) {
         guint i = waiting->n_images;
         waiting->images[i] = g_array_index(answer->pairing->pairs, PdPair, i).image_id;
@@ -104,7 +106,7 @@ static void append_answer(Review *review, Waiting *waiting, const PdMatchAnswer 
         g_string_append_printf(out, "  %u.", i + 1);
         pd_cli_append_pair(out, answer, i, n_columns);
         if (i == 0 && !is_beside)
-            show_image(image, out);
+            show_image(image, n_columns, out);
     }
 }
 
