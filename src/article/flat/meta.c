@@ -124,13 +124,25 @@ static const PdFlatLine *find_title(const PdFlatText *flat, const bool *is_figur
     return NULL;
 }
 
+/* The words of a line, parted where a page's markup stood between a word and a number: "Published2 July 2023". (transfer
+ * full) */
+static char *parted(const char *text, size_t len) {
+    g_autoptr(GString) out = g_string_sized_new(len + 8);
+    for (size_t i = 0; i < len; i++) {
+        if (i && g_ascii_isdigit(text[i]) && g_ascii_islower(text[i - 1]))
+            g_string_append_c(out, ' ');
+        g_string_append_c(out, text[i]);
+    }
+    return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
 /* The first day that a short line near the top states in full: "2 July 2023", "Published on July 2, 2023 at 10.00". */
 static const char *published(const PdFlatText *flat, const bool *is_figure, const PdFlatLine *title, PdArticle *out) {
     for (guint i = 0; i < flat->lines->len && i < DATE_LINES; i++) {
         const PdFlatLine *line = &g_array_index(flat->lines, PdFlatLine, i);
         if (is_figure[i] || line == title || line->is_image || line->end - line->start > DATE_BYTES)
             continue;
-        g_autofree char *text = g_strndup(flat->text->str + line->start, line->end - line->start);
+        g_autofree char *text = parted(flat->text->str + line->start, line->end - line->start);
         g_autoptr(GArray) days = pd_days_find(text);
         PdDay day = days->len ? g_array_index(days, PdDay, 0) : (PdDay){0};
         if (!day.year || !day.day || !g_date_valid_dmy((GDateDay)day.day, (GDateMonth)day.month, (GDateYear)day.year))

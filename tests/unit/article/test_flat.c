@@ -128,6 +128,24 @@ static void test_flat__title_lead_language(void **state) {
     assert_true(g_str_has_prefix(article->lead, "Der Hafen der Stadt"));
 }
 
+static void test_flat__day_of_publication(void **state) {
+    (void)state;
+    static const char *const lines[][2] = {{"Published 3 May 2024", "2024-05-03"},
+                                           {"Published3 May 2024", "2024-05-03"},
+                                           {"Published on May 3, 2024 at 10.00", "2024-05-03"},
+                                           {"Updated2024-05-03 10:00", "2024-05-03"},
+                                           {"Room b12 was closed", NULL}};
+    for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
+        g_autofree char *text =
+            g_strconcat("The harbour stays shut\n", lines[i][0], "\n\nThe council met on Monday evening.\n", NULL);
+        g_autoptr(PdArticle) article = read_text(text, strlen(text));
+        if (lines[i][1])
+            assert_string_equal(article->published_at, lines[i][1]);
+        else
+            assert_null(article->published_at);
+    }
+}
+
 static void test_flat__binary_is_no_text(void **state) {
     (void)state;
     static const uint8_t bytes[] = {0x89, 'P', 'N', 'G', 1, 2, 3, 4, 5, 6, 7, 0, 0, 0, 1, 2};
@@ -178,6 +196,7 @@ int main(void) {
         cmocka_unit_test(test_flat__utf16_is_read),
         cmocka_unit_test(test_flat__evidence_is_kept),
         cmocka_unit_test(test_flat__title_lead_language),
+        cmocka_unit_test(test_flat__day_of_publication),
         cmocka_unit_test(test_flat__binary_is_no_text),
         cmocka_unit_test(test_flat__figures_are_limited),
         cmocka_unit_test(test_flat__hostile_lines_are_linear),
