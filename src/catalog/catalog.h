@@ -62,6 +62,9 @@ typedef struct {
     const char *problem; /* (nullable) "unreadable", "crash", "timeout", "limit" */
 } PdFileRow;
 
+/* A tree that is going to be catalogued: a root is made unless the path lies in one. Folders below belong to it then, also
+ * when nothing lies right in it. */
+bool pd_catalog_add_root(PdCatalog *catalog, const char *path, GError **error);
 /* The folder with this absolute path, without a slash at its end; its row stays the same however often it is scanned. A root
  * is made when the path lies in none; a path inside an older root belongs to that one, so that no file is kept twice. */
 bool pd_catalog_folder(PdCatalog *catalog, const char *path, int64_t *out_folder, GError **error);

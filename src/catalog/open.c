@@ -138,10 +138,19 @@ bool pd_catalog_begin(PdCatalog *catalog, GError **error) {
     return pd_db_begin(catalog->db, error);
 }
 
+/* One of them may have been made in what is undone. */
+static void forget_roots(PdCatalog *catalog) {
+    g_ptr_array_set_size(catalog->roots, 0);
+}
+
 bool pd_catalog_commit(PdCatalog *catalog, GError **error) {
-    return pd_db_commit(catalog->db, error);
+    if (pd_db_commit(catalog->db, error))
+        return true;
+    forget_roots(catalog);
+    return false;
 }
 
 void pd_catalog_rollback(PdCatalog *catalog) {
     pd_db_rollback(catalog->db);
+    forget_roots(catalog);
 }

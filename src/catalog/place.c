@@ -84,12 +84,22 @@ static bool make_root(PdCatalog *catalog, const char *path, const PdRoot **out, 
     return true;
 }
 
+static bool find_or_make_root(PdCatalog *catalog, const char *path, const PdRoot **out, GError **error) {
+    return find_root(catalog, path, out, error) && (*out || make_root(catalog, path, out, error));
+}
+
+bool pd_catalog_add_root(PdCatalog *catalog, const char *path, GError **error) {
+    g_auto(PdScope) scope = {0};
+    const PdRoot *root;
+    return pd_scope_begin(&scope, catalog->db, error) && find_or_make_root(catalog, path, &root, error) &&
+           pd_scope_commit(&scope, error);
+}
+
 bool pd_catalog_folder(PdCatalog *catalog, const char *path, int64_t *out_folder, GError **error) {
     g_auto(PdScope) scope = {0};
     const PdRoot *root;
     int64_t folder = 0;
-    if (!pd_scope_begin(&scope, catalog->db, error) || !find_root(catalog, path, &root, error) ||
-        (!root && !make_root(catalog, path, &root, error)))
+    if (!pd_scope_begin(&scope, catalog->db, error) || !find_or_make_root(catalog, path, &root, error))
         return false;
     PdBind id = pd_bind_int(root->id), rest = pd_bind_bytes(below(root->path, path));
     if (!pd_db_get(catalog->db, error, &folder, NULL, FIND_FOLDER, id, rest))

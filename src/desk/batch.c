@@ -24,6 +24,7 @@ typedef struct {
 
 struct PdBatch {
     PdCatalog *catalog;
+    const char *root;
     PdReaders *readers;
     GArray *items; /* of Item */
     GByteArray *bytes;
@@ -32,9 +33,10 @@ struct PdBatch {
     int64_t since_us;
 };
 
-PdBatch *pd_batch_new(PdCatalog *catalog, PdReaders *readers) {
+PdBatch *pd_batch_new(PdCatalog *catalog, const char *root, PdReaders *readers) {
     PdBatch *batch = g_new0(PdBatch, 1);
     *batch = (PdBatch){.catalog = catalog,
+                       .root = root,
                        .readers = readers,
                        .items = g_array_new(FALSE, FALSE, sizeof(Item)),
                        .bytes = g_byte_array_new(),
@@ -113,7 +115,8 @@ static bool write_item(const PdBatch *batch, int64_t folder, Item *item, GError 
 static bool write_items(PdBatch *batch, GError **error) {
     const char *folder = NULL;
     int64_t folder_id = 0;
-    if (batch->items->len >= MANY && !pd_catalog_postpone_lookups(batch->catalog, error))
+    if ((batch->items->len >= MANY && !pd_catalog_postpone_lookups(batch->catalog, error)) ||
+        !pd_catalog_add_root(batch->catalog, batch->root, error))
         return false;
     for (guint i = 0; i < batch->items->len; i++) {
         Item *item = &g_array_index(batch->items, Item, i);

@@ -8,8 +8,9 @@
 
 typedef struct PdBatch PdBatch;
 
-/* catalog NULL: a dry run, nothing is ever written. readers: those that go on while a batch is written. */
-PdBatch *pd_batch_new(PdCatalog *catalog, PdReaders *readers);
+/* catalog NULL: a dry run, nothing is ever written. root: of the scan, (transfer none) as long as the batch. readers: those
+ * that go on while a batch is written. */
+PdBatch *pd_batch_new(PdCatalog *catalog, const char *root, PdReaders *readers);
 void pd_batch_free(PdBatch *batch); /* accepts NULL; what was not written is dropped */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdBatch, pd_batch_free)
 

@@ -350,6 +350,6 @@ bool pd_desk_scan(PdCatalog *catalog, const char *path, const PdScanOptions *opt
     scan.readers = options->readers ? options->readers : scan.own_readers;
     if (!scan.readers)
         return false;
-    scan.batch = pd_batch_new(options->is_dry_run ? NULL : catalog, scan.readers);
+    scan.batch = pd_batch_new(options->is_dry_run ? NULL : catalog, scan.root, scan.readers);
     return scan_all(&scan, error);
 }

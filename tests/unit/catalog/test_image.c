@@ -151,6 +151,34 @@ static void test_image__a_root_inside_another_is_not_kept_twice(void **state) {
     assert_int_equal(again, 0);
 }
 
+static bool note_root(const PdRootRow *root, void *user) {
+    g_string_append_printf(user, "%s;", root->path);
+    return true;
+}
+
+static void test_image__folders_below_a_new_root_belong_to_it(void **state) {
+    Fixture *fixture = *state;
+    g_autoptr(GString) roots = g_string_new(NULL);
+    int64_t folder = 0;
+    ok(pd_catalog_add_root(fixture->catalog, "/photos", &error));
+    ok(pd_catalog_folder(fixture->catalog, "/photos/2024/may", &folder, &error));
+    ok(pd_catalog_add_root(fixture->catalog, "/photos/2025", &error));
+    ok(pd_catalog_folder(fixture->catalog, "/photos/2025/june", &folder, &error));
+    ok(pd_catalog_each_root(fixture->catalog, note_root, roots, &error));
+    assert_string_equal(roots->str, "/photos;");
+}
+
+static void test_image__a_root_that_was_undone_is_made_again(void **state) {
+    Fixture *fixture = *state;
+    int64_t folder = 0, found = 0;
+    ok(pd_catalog_begin(fixture->catalog, &error));
+    ok(pd_catalog_add_root(fixture->catalog, "/photos", &error));
+    pd_catalog_rollback(fixture->catalog);
+    ok(pd_catalog_folder(fixture->catalog, "/photos/2024", &folder, &error));
+    ok(pd_catalog_find_folder(fixture->catalog, "/photos/2024", &found, &error));
+    assert_int_equal(found, folder);
+}
+
 /* As a scan does it: many files in one transaction, in which what is known of twins is remembered. */
 static int in_one_transaction(void **state) {
     fixture_catalog(state);
@@ -252,6 +280,8 @@ int main(void) {
         WITH_CATALOG(test_image__an_unreadable_file_is_kept_with_its_reason),
         WITH_CATALOG(test_image__found_by_path_and_by_uid),
         WITH_CATALOG(test_image__a_root_inside_another_is_not_kept_twice),
+        WITH_CATALOG(test_image__folders_below_a_new_root_belong_to_it),
+        WITH_CATALOG(test_image__a_root_that_was_undone_is_made_again),
         WITH_CATALOG(test_image__new_files_join_their_copies),
         WITH_CATALOG(test_image__a_new_file_that_another_program_put_is_not_kept_twice),
         WITH_CATALOG(test_image__what_was_rolled_back_is_no_twin),
