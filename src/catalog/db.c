@@ -16,6 +16,9 @@
 /* What a statement allocates for a moment comes from here, a record's row too. */
 #define ROOM_BYTES 4096
 #define N_ROOMS 64
+/* Pages kept in memory. Of a file that is being filled few are needed again, those of its indexes, and to touch memory for
+ * the first time costs as much as to write a page: there it is a part of what was written. */
+enum { MOST_CACHE_KB = 32 << 10, LEAST_CACHE_KB = 4 << 10, PART_KEPT = 8, TRANSACTIONS_A_FIT = 8 };
 
 struct PdDb {
     sqlite3 *handle;
@@ -27,7 +30,8 @@ struct PdDb {
     uint64_t n_undone;      /* of those, rolled back */
     bool is_doomed;         /* something failed inside: the transaction cannot be committed */
     int64_t wait_since_us;
-    bool was_busy; /* at the last failure */
+    bool was_busy;    /* at the last failure */
+    int64_t cache_kb; /* 0 = as it was opened */
 };
 
 struct PdStmt {
@@ -175,6 +179,19 @@ void pd_db_close(PdDb *db) {
     g_free(db);
 }
 
+/* What fails here fails again in the statement that follows. */
+static void fit_cache(PdDb *db) {
+    int64_t n_pages = 0, page_bytes = 0;
+    if (db->cache_kb == MOST_CACHE_KB || !pd_db_get(db, NULL, &n_pages, NULL, "PRAGMA page_count", PD_BIND_NONE) ||
+        !pd_db_get(db, NULL, &page_bytes, NULL, "PRAGMA page_size", PD_BIND_NONE))
+        return;
+    int64_t file_kb = n_pages * page_bytes / 1024, part_kb = CLAMP(file_kb / PART_KEPT, LEAST_CACHE_KB, MOST_CACHE_KB);
+    int64_t cache_kb = db->cache_kb == 0 && file_kb > LEAST_CACHE_KB ? MOST_CACHE_KB : part_kb;
+    g_autofree char *sql = g_strdup_printf("PRAGMA cache_size=-%" PRId64, cache_kb);
+    if (cache_kb > db->cache_kb && pd_db_script(db, sql, NULL))
+        db->cache_kb = cache_kb;
+}
+
 bool pd_db_accept(PdDb *db, GError **error) {
     if (db->mode == PD_DB_READ) {
         int code = sqlite3_exec(db->handle, "BEGIN; SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
@@ -191,7 +208,10 @@ bool pd_db_accept(PdDb *db, GError **error) {
         code =
             sqlite3_exec(db->handle, "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA journal_size_limit=67108864",
                          NULL, NULL, NULL);
-    return code == SQLITE_OK || fail(db, code, error);
+    if (code != SQLITE_OK)
+        return fail(db, code, error);
+    fit_cache(db);
+    return true;
 }
 
 /* ---- values */
@@ -458,7 +478,8 @@ bool pd_db_begin(PdDb *db, GError **error) {
         int code = sqlite3_exec(db->handle, "BEGIN IMMEDIATE", NULL, NULL, NULL);
         if (code != SQLITE_OK)
             return fail(db, code, error);
-        db->n_begun++;
+        if (db->n_begun++ % TRANSACTIONS_A_FIT == 0 && db->cache_kb > 0)
+            fit_cache(db);
     }
     db->depth++;
     return true;
