@@ -65,6 +65,7 @@ typedef struct PdImage {
     char *path;             /* (nullable) one present place of it, absolute; bytes */
     const char *quarantine; /* (nullable) "unreadable", "crash", "timeout", "limit": the file could not be read */
     uint64_t size_bytes;
+    char sha256[65];  /* of the whole file at path, hex; "" where no scan was asked for it */
     PdRecord *record; /* (nullable) */
     PdMerged *merged; /* (nullable) of the record */
 } PdImage;

@@ -60,6 +60,8 @@ typedef struct {
     bool is_missing;
     bool is_new;         /* to be kept: it was not among pd_catalog_each_file() of its folder */
     const char *problem; /* (nullable) "unreadable", "crash", "timeout", "limit" */
+    bool has_sha256;
+    uint8_t sha256[PD_SHA256_BYTES]; /* of the whole file, without its sidecar */
 } PdFileRow;
 
 /* A tree that is going to be catalogued: a root is made unless the path lies in one. Folders below belong to it then, also
@@ -77,10 +79,10 @@ typedef bool (*PdFileFunc)(const PdFileRow *file, void *user);
 /* The files of a folder in the order of their names, at most max of those behind a name ("" = all). */
 bool pd_catalog_each_file(PdCatalog *catalog, int64_t folder, const char *after, size_t max, PdFileFunc func, void *user,
                           GError **error);
-/* Keeps what was read of one file: joins it to its image (same path, a vanished file, or a byte-equal copy), adds a new
- * revision when the record differs, or makes a new image. record NULL: the file could not be read, row->problem says why; or
- * it is no image, without a problem.
- * out_image (nullable) gets the image, 0 for an unreadable file. */
+/* Keeps what was read of one file: joins it to its image (same path, a vanished file, or a byte-equal copy, told by sha256
+ * where both have one), adds a new revision when the record differs, or makes a new image. record NULL: the file could not
+ * be read, row->problem says why; or it is no image, without a problem. A row without sha256 leaves that of a place that has
+ * not changed. out_image (nullable) gets the image, 0 for an unreadable file. */
 bool pd_catalog_put_file(PdCatalog *catalog, int64_t folder, const PdFileRow *row, const PdRecord *record,
                          int64_t *out_image, GError **error);
 /* The same of a record as it came from its encoding, looked through already: it is taken apart only when it must be. */

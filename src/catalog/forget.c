@@ -391,6 +391,7 @@ static const char *const DELETIONS[] = {
     "DELETE FROM article_rev WHERE article_id IN " GONE("article"),
     "DELETE FROM article WHERE id IN " GONE("article"),
     "DELETE FROM record WHERE image_id IN " GONE("image"),
+    "DELETE FROM content WHERE image_id IN " GONE("image"),
     "DELETE FROM d_look WHERE image_id IN " GONE("image"),
 };
 

@@ -1,7 +1,9 @@
 /* What: images, their records, and which image a file is (catalog/catalog.h).
  *
  * The key of the coded picture joins a file to an image only by the same path, by a place that vanished, or as an equal
- * copy: another present file with a different record is another image of the same work.
+ * copy: another present file with a different record is another image of the same work. Where a file's whole content is
+ * known (sha256), that tells copies and moved files first, also those of pictures without a key and among any number of
+ * equal pictures, and tells apart what only looks equal. What was joined stays joined.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -26,7 +28,7 @@ typedef struct {
     const PdFlatRecord *flat;
     const PdRecord *given; /* (nullable) the same taken apart, when the caller has it */
     PdRecord *taken_apart; /* (nullable) or when it was asked for here */
-    uint64_t digest;       /* of its bytes, once it was compared with twins */
+    uint64_t digest;       /* of its bytes, once it is compared with twins */
     int64_t before;        /* the image that the file held, 0 = none */
 } Putting;
 
@@ -133,15 +135,34 @@ static bool same_place(const Putting *put, int64_t before, int64_t *out, bool *o
     return true;
 }
 
+static PdBind bind_sha256(const Putting *put) {
+    return pd_bind_blob(put->row->has_sha256 ? put->row->sha256 : NULL, sizeof put->row->sha256);
+}
+
+/* Whether it is known that an image never had a file with this content. */
+static bool has_other_content(const Putting *put, int64_t image, bool *out, GError **error) {
+    int64_t is_other = 0;
+    if (put->row->has_sha256 &&
+        !pd_db_get(put->catalog->db, error, &is_other, NULL,
+                   "SELECT NOT EXISTS(SELECT 1 FROM content WHERE sha256 = ?2 AND image_id = ?1) AND NOT EXISTS(SELECT 1 "
+                   "FROM file WHERE image_id = ?1 AND sha256 IS NULL AND missing_since_us IS NULL)",
+                   pd_bind_int(image), bind_sha256(put)))
+        return false;
+    *out = is_other != 0;
+    return true;
+}
+
 static bool equal_twin(const Putting *put, const GArray *twins, PdTwin *out, GError **error) {
     for (guint i = 0; i < twins->len && out->image == 0; i++) {
         const PdTwin *twin = &g_array_index(twins, PdTwin, i);
         Likeness likeness;
+        bool is_other = false;
         if (twin->digest != put->digest)
             continue;
-        if (!compare(put, twin->image, &likeness, error))
+        if (!compare(put, twin->image, &likeness, error) ||
+            (twin->has_place && !has_other_content(put, twin->image, &is_other, error)))
             return false;
-        if (likeness.is_same_record)
+        if (likeness.is_same_record && !is_other)
             *out = *twin;
     }
     return true;
@@ -167,14 +188,9 @@ static bool vanished_twin(const Putting *put, const GArray *twins, PdTwin *out, 
 }
 
 /* An equal copy goes before one that vanished. */
-static bool same_key(Putting *put, int64_t *out, bool *out_is_same, GError **error) {
-    const GArray *twins;
+static bool choose(const Putting *put, const GArray *twins, int64_t *out, bool *out_is_same, GError **error) {
     PdTwin twin = {0};
-    *out = 0;
-    if (!has_key(put) || pd_keys_lack(put->catalog, put->flat->head.pixel_key))
-        return true;
-    put->digest = pd_twins_digest(put->flat);
-    if (!pd_twins_of(put->catalog, put->flat->head.pixel_key, &twins, error) || !equal_twin(put, twins, &twin, error))
+    if (!equal_twin(put, twins, &twin, error))
         return false;
     *out_is_same = twin.image != 0;
     if (twin.image == 0 && !vanished_twin(put, twins, &twin, error))
@@ -183,6 +199,35 @@ static bool same_key(Putting *put, int64_t *out, bool *out_is_same, GError **err
         pd_twins_forget(put->catalog);
     *out = twin.image;
     return true;
+}
+
+static bool same_key(Putting *put, int64_t *out, bool *out_is_same, GError **error) {
+    const GArray *twins;
+    if (!has_key(put) || pd_keys_lack(put->catalog, put->flat->head.pixel_key))
+        return true;
+    put->digest = pd_twins_digest(put->flat);
+    return pd_twins_of(put->catalog, put->flat->head.pixel_key, &twins, error) &&
+           choose(put, twins, out, out_is_same, error);
+}
+
+static bool same_content(Putting *put, int64_t *out, bool *out_is_same, GError **error) {
+    if (!put->row->has_sha256)
+        return true;
+    put->digest = pd_twins_digest(put->flat);
+    g_autoptr(GArray) twins = pd_twins_by_content(put->catalog, put->row->sha256, error);
+    return twins && choose(put, twins, out, out_is_same, error);
+}
+
+/* The same file under another name goes before a picture that only by format and size might be this one, edited. */
+static bool find_image(Putting *put, int64_t before, int64_t *out, bool *out_is_same, GError **error) {
+    int64_t image = 0, moved = 0;
+    if (!same_place(put, before, &image, out_is_same, error))
+        return false;
+    bool is_sure = image != 0 && (has_key(put) || *out_is_same);
+    if (!is_sure && !same_content(put, &moved, out_is_same, error))
+        return false;
+    *out = moved ? moved : image;
+    return *out != 0 || same_key(put, out, out_is_same, error);
 }
 
 /* ---- keeping it */
@@ -265,7 +310,7 @@ static bool add_revision(Putting *put, int64_t image, GError **error) {
 static bool put_image(Putting *put, int64_t before, int64_t *out_image, GError **error) {
     bool is_same = false;
     int64_t image;
-    if (!same_place(put, before, &image, &is_same, error) || (image == 0 && !same_key(put, &image, &is_same, error)))
+    if (!find_image(put, before, &image, &is_same, error))
         return false;
     *out_image = image;
     if (image == 0)
@@ -275,14 +320,26 @@ static bool put_image(Putting *put, int64_t before, int64_t *out_image, GError *
 
 #define FILE_COLUMNS                                                                                                        \
     "file(folder_id, name, image_id, size_bytes, mtime_ns, inode, sidecar_mtime_ns, sidecar_size_bytes, problem, device, "  \
-    "sidecar_inode) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
+    "sidecar_inode, sha256) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+
+/* A hash outlives a reading that did not ask for it as long as the file is the same to the clock and the disk. */
+#define KEPT_SHA256                                                                                                         \
+    "coalesce(excluded.sha256, CASE WHEN size_bytes = excluded.size_bytes AND mtime_ns = excluded.mtime_ns AND "            \
+    "mtime_ns <> 0 AND inode = excluded.inode AND device IS excluded.device AND image_id IS excluded.image_id AND "         \
+    "excluded.problem IS NULL THEN sha256 END)"
 
 static bool run_for_row(const Putting *put, int64_t image, const char *sql, GError **error) {
     const PdFileRow *row = put->row;
     return pd_db_run(put->catalog->db, error, sql, pd_bind_int(put->folder), pd_bind_bytes(row->name), pd_bind_id(image),
                      pd_bind_int((int64_t)row->size_bytes), pd_bind_int(row->mtime_ns), pd_bind_int((int64_t)row->inode),
                      pd_bind_int(row->sidecar_mtime_ns), pd_bind_int((int64_t)row->sidecar_size_bytes),
-                     pd_bind_text(row->problem), pd_bind_id(row->device), pd_bind_id(row->sidecar_inode));
+                     pd_bind_text(row->problem), pd_bind_id(row->device), pd_bind_id(row->sidecar_inode), bind_sha256(put));
+}
+
+static bool put_content(const Putting *put, int64_t image, GError **error) {
+    return !put->row->has_sha256 || image == 0 ||
+           pd_db_run(put->catalog->db, error, "INSERT OR IGNORE INTO content(sha256, image_id) VALUES(?1, ?2)",
+                     bind_sha256(put), pd_bind_int(image));
 }
 
 /* A plain insertion is much cheaper than one that may change a row. */
@@ -298,7 +355,8 @@ static bool put_row(const Putting *put, bool is_new, int64_t image, GError **err
                        "image_id = excluded.image_id, size_bytes = excluded.size_bytes, mtime_ns = excluded.mtime_ns, "
                        "inode = excluded.inode, sidecar_mtime_ns = excluded.sidecar_mtime_ns, "
                        "sidecar_size_bytes = excluded.sidecar_size_bytes, problem = excluded.problem, "
-                       "device = excluded.device, sidecar_inode = excluded.sidecar_inode, missing_since_us = NULL",
+                       "device = excluded.device, sidecar_inode = excluded.sidecar_inode, missing_since_us = NULL, "
+                       "sha256 = " KEPT_SHA256,
                        error);
 }
 
@@ -320,7 +378,7 @@ static bool put_file(Putting *put, int64_t *out_image, GError **error) {
     if (before || row->problem)
         pd_twins_forget(catalog);
     *out_image = put->flat ? image : 0;
-    return put_row(put, is_new, image, error) &&
+    return put_row(put, is_new, image, error) && put_content(put, image, error) &&
            (!put->flat || image == before || pd_derive_place(catalog, image, row->name, error));
 }
 
@@ -390,7 +448,7 @@ static PdImage *image_of(PdCatalog *catalog, const PdStmt *row, GError **error) 
         image->merged = pd_merged_new(image->record);
     else
         image->quarantine = "unreadable";
-    if (!pd_catalog_place(catalog, image->id, &image->path, &image->size_bytes, error))
+    if (!pd_catalog_place(catalog, image, error))
         return NULL;
     return g_steal_pointer(&image);
 }

@@ -6,13 +6,11 @@ extern const char pd_data_catalog_schema_sql[];
 extern const char pd_data_catalog_schema2_sql[];
 extern const char pd_data_catalog_schema3_sql[];
 extern const char pd_data_catalog_schema4_sql[];
+extern const char pd_data_catalog_schema5_sql[];
 
 const PdMigration pd_catalog_migrations[] = {
-    {1, pd_data_catalog_schema_sql},
-    {2, pd_data_catalog_schema2_sql},
-    {3, pd_data_catalog_schema3_sql},
-    {4, pd_data_catalog_schema4_sql},
-    {0, NULL},
+    {1, pd_data_catalog_schema_sql},  {2, pd_data_catalog_schema2_sql}, {3, pd_data_catalog_schema3_sql},
+    {4, pd_data_catalog_schema4_sql}, {5, pd_data_catalog_schema5_sql}, {0, NULL},
 };
 
 /* The version is looked at again under the lock: another program may have been quicker. */

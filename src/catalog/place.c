@@ -137,12 +137,22 @@ bool pd_catalog_each_folder(PdCatalog *catalog, const char *path, PdFolderFunc f
     "SELECT name, size_bytes, inode, mtime_ns, sidecar_mtime_ns, sidecar_size_bytes, image_id, "                            \
     "missing_since_us IS NOT NULL, problem, " more " FROM file WHERE folder_id = ?1 AND name > ?2 ORDER BY name LIMIT ?3"
 
+static bool take_sha256(const PdStmt *query, int column, uint8_t out[PD_SHA256_BYTES]) {
+    size_t len;
+    const void *bytes = pd_stmt_blob(query, column, &len);
+    if (!bytes || len != PD_SHA256_BYTES)
+        return false;
+    memcpy(out, bytes, PD_SHA256_BYTES);
+    return true;
+}
+
 bool pd_catalog_each_file(PdCatalog *catalog, int64_t folder, const char *after, size_t max, PdFileFunc func, void *user,
                           GError **error) {
     g_autoptr(GError) failure = NULL;
     g_autoptr(PdStmt) query = pd_db_query(catalog->db, &failure,
-                                          catalog->version >= 4 ? FILES("device, sidecar_inode")
-                                                                : FILES("NULL, NULL"), /* an older one, open for reading */
+                                          catalog->version >= 5   ? FILES("device, sidecar_inode, sha256")
+                                          : catalog->version == 4 ? FILES("device, sidecar_inode, NULL")
+                                                                  : FILES("NULL, NULL, NULL"), /* open for reading */
                                           pd_bind_int(folder), pd_bind_bytes(after), pd_bind_int((int64_t)max));
     while (query && pd_stmt_next(query, &failure)) {
         g_autofree char *name = pd_stmt_bytes(query, 0);
@@ -157,6 +167,7 @@ bool pd_catalog_each_file(PdCatalog *catalog, int64_t folder, const char *after,
                          .problem = pd_stmt_text(query, 8),
                          .device = pd_stmt_int(query, 9),
                          .sidecar_inode = pd_stmt_int(query, 10)};
+        row.has_sha256 = take_sha256(query, 11, row.sha256);
         if (!func(&row, user))
             break;
     }
@@ -181,23 +192,35 @@ bool pd_catalog_note(PdCatalog *catalog, const char *who, const char *what, cons
                      pd_bind_int(pd_clock_now_us()), pd_bind_text(who), pd_bind_text(what), pd_bind_text(detail));
 }
 
+static void write_hex(const uint8_t sha256[PD_SHA256_BYTES], char out[2 * PD_SHA256_BYTES + 1]) {
+    static const char HEX[] = "0123456789abcdef";
+    for (int i = 0; i < PD_SHA256_BYTES; i++) {
+        out[2 * i] = HEX[sha256[i] >> 4];
+        out[2 * i + 1] = HEX[sha256[i] & 15];
+    }
+    out[2 * PD_SHA256_BYTES] = '\0';
+}
+
+#define PLACE(hash)                                                                                                         \
+    "SELECT r.path, d.path, f.name, f.size_bytes, " hash " FROM file f JOIN folder d ON d.id = f.folder_id "                \
+    "JOIN root r ON r.id = d.root_id WHERE f.image_id = ?1 AND f.missing_since_us IS NULL "                                 \
+    "ORDER BY f.problem IS NOT NULL, f.folder_id, f.name LIMIT 1"
+
 /* A file that can be read is preferred; else the first in the order of folder and name, so that the answer stays the same.
  */
-bool pd_catalog_place(PdCatalog *catalog, int64_t image, char **out_path, uint64_t *out_size, GError **error) {
+bool pd_catalog_place(PdCatalog *catalog, PdImage *image, GError **error) {
     g_autoptr(GError) failure = NULL;
-    g_autoptr(PdStmt) query =
-        pd_db_query(catalog->db, &failure,
-                    "SELECT r.path, d.path, f.name, f.size_bytes FROM file f JOIN folder d ON d.id = f.folder_id "
-                    "JOIN root r ON r.id = d.root_id WHERE f.image_id = ?1 AND f.missing_since_us IS NULL "
-                    "ORDER BY f.problem IS NOT NULL, f.folder_id, f.name LIMIT 1",
-                    pd_bind_int(image));
-    *out_path = NULL;
+    g_autoptr(PdStmt) query = pd_db_query(catalog->db, &failure, catalog->version >= 5 ? PLACE("f.sha256") : PLACE("NULL"),
+                                          pd_bind_int(image->id));
     if (query && pd_stmt_next(query, &failure)) {
         g_autofree char *root = pd_stmt_bytes(query, 0);
         g_autofree char *folder = pd_stmt_bytes(query, 1);
         g_autofree char *name = pd_stmt_bytes(query, 2);
-        *out_path = pd_catalog_join(root, folder, name);
-        *out_size = (uint64_t)pd_stmt_int(query, 3);
+        uint8_t sha256[PD_SHA256_BYTES];
+        image->path = pd_catalog_join(root, folder, name);
+        image->size_bytes = (uint64_t)pd_stmt_int(query, 3);
+        if (take_sha256(query, 4, sha256))
+            write_hex(sha256, image->sha256);
     }
     return pd_stmt_ended(&failure, error);
 }

@@ -8,7 +8,7 @@
 #include "picdesk/merge.h"
 
 #define PD_CATALOG_APPLICATION 0x50444B31 /* 'PDK1' */
-#define PD_CATALOG_VERSION 4              /* of the facts */
+#define PD_CATALOG_VERSION 5              /* of the facts */
 
 struct PdForgotten;
 struct PdKeys;
@@ -53,8 +53,8 @@ bool pd_catalog_migrate(PdDb *db, int64_t application, const PdMigration *steps,
 
 /* ---- place.c */
 
-/* One present place of an image, NULL when it has none: path g_free()d by the caller; size and problem of that file. */
-bool pd_catalog_place(PdCatalog *catalog, int64_t image, char **out_path, uint64_t *out_size, GError **error);
+/* Fills in one present place of the image with this id: path, size and hash of that file; no path when there is none. */
+bool pd_catalog_place(PdCatalog *catalog, PdImage *image, GError **error);
 /* The absolute path of a folder row and a name. */
 char *pd_catalog_join(const char *root, const char *folder, const char *name);
 
@@ -73,6 +73,9 @@ typedef struct {
 bool pd_twins_of(PdCatalog *catalog, const uint8_t *key, const GArray **out, GError **error);
 /* An image that is new in this transaction and gets a place. */
 void pd_twins_add(PdCatalog *catalog, const uint8_t *key, int64_t image, uint64_t digest);
+/* The first images one of whose files had this content at any time; asked anew each time. (transfer full): g_array_unref().
+ * NULL on failure. */
+GArray *pd_twins_by_content(PdCatalog *catalog, const uint8_t *sha256, GError **error);
 /* A place or a record of a known image changes, or somebody else may have changed it. */
 void pd_twins_forget(PdCatalog *catalog);
 uint64_t pd_twins_digest(const PdFlatRecord *record);

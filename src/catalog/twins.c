@@ -64,14 +64,18 @@ void pd_twins_forget(PdCatalog *catalog) {
         g_hash_table_remove_all(catalog->twins);
 }
 
-static bool load(PdCatalog *catalog, const uint8_t *key, GArray *twins, GError **error) {
+/* some: ids and revisions of images. */
+#define TWINS(some)                                                                                                         \
+    "SELECT i.id, r.body, EXISTS(SELECT 1 FROM file f WHERE f.image_id = i.id AND f.missing_since_us IS NULL) FROM " some   \
+    " i JOIN record r ON r.image_id = i.id AND r.rev = i.rev ORDER BY i.id"
+
+static const char BY_KEY[] = TWINS("(SELECT id, rev FROM image WHERE pixel_key = ?1 ORDER BY id LIMIT ?2)");
+static const char BY_CONTENT[] =
+    TWINS("(SELECT id, rev FROM image WHERE id IN (SELECT image_id FROM content WHERE sha256 = ?1 ORDER BY 1 LIMIT ?2))");
+
+static bool load(PdCatalog *catalog, const char *sql, PdBind key, GArray *twins, GError **error) {
     g_autoptr(GError) failure = NULL;
-    g_autoptr(PdStmt) query = pd_db_query(
-        catalog->db, &failure,
-        "SELECT i.id, r.body, EXISTS(SELECT 1 FROM file f WHERE f.image_id = i.id AND f.missing_since_us IS NULL) "
-        "FROM (SELECT id, rev FROM image WHERE pixel_key = ?1 ORDER BY id LIMIT ?2) i "
-        "JOIN record r ON r.image_id = i.id AND r.rev = i.rev ORDER BY i.id",
-        pd_bind_blob(key, KEY_BYTES), pd_bind_int(PD_MAX_TWINS));
+    g_autoptr(PdStmt) query = pd_db_query(catalog->db, &failure, sql, key, pd_bind_int(PD_MAX_TWINS));
     while (query && pd_stmt_next(query, &failure)) {
         size_t len;
         const void *body = pd_stmt_blob(query, 1, &len);
@@ -91,13 +95,19 @@ bool pd_twins_of(PdCatalog *catalog, const uint8_t *key, const GArray **out, GEr
         memcpy(picture->key, key, KEY_BYTES);
         picture->twins = g_array_new(FALSE, FALSE, sizeof(PdTwin));
         g_hash_table_add(pictures, picture);
-        if (!load(catalog, key, picture->twins, error)) {
+        if (!load(catalog, BY_KEY, pd_bind_blob(key, KEY_BYTES), picture->twins, error)) {
             g_hash_table_remove(pictures, key);
             return false;
         }
     }
     *out = picture->twins;
     return true;
+}
+
+GArray *pd_twins_by_content(PdCatalog *catalog, const uint8_t *sha256, GError **error) {
+    g_autoptr(GArray) twins = g_array_new(FALSE, FALSE, sizeof(PdTwin));
+    bool is_loaded = load(catalog, BY_CONTENT, pd_bind_blob(sha256, PD_SHA256_BYTES), twins, error);
+    return is_loaded ? g_steal_pointer(&twins) : NULL;
 }
 
 void pd_twins_add(PdCatalog *catalog, const uint8_t *key, int64_t image, uint64_t digest) {

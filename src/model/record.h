@@ -13,6 +13,9 @@ void pd_record_clear(PdRecord *record);
 /* pd_record_encode() to the end of an array. */
 void pd_record_encode_to(const PdRecord *record, GByteArray *out);
 
+/* Proof of a whole file's content. */
+enum { PD_SHA256_BYTES = 32 };
+
 /* What stands at the beginning of a flat record. */
 typedef struct {
     PdFormat format;
