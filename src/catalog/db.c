@@ -1,11 +1,11 @@
-/* The statement layer over SQLite (catalog/db.h): the only file that knows it. A second backend stands beside this one. */
+/* The statement layer over SQLite (catalog/db.h): only this file and db_file.c know it. A second backend stands beside it.
+ */
 #include "catalog/db.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-#include <sqlite3.h>
-
+#include "catalog/db_parts.h"
 #include "host/clock.h"
 #include "host/file.h"
 #include "host/signal.h"
@@ -97,7 +97,8 @@ static void stmt_free(PdStmt *statement) {
 }
 
 static int open_handle(PdDb *db, const char *name, int flags) {
-    int code = sqlite3_open_v2(name, &db->handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+    const char *system = flags & SQLITE_OPEN_READONLY ? NULL : pd_db_file_system();
+    int code = sqlite3_open_v2(name, &db->handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, system);
     if (code != SQLITE_OK)
         return code;
     sqlite3_busy_handler(db->handle, wait_for_lock, db);
