@@ -72,8 +72,11 @@ void pd_explain_image(const PdImage *image, GString *page) {
         return;
     }
     const char *format = pd_format_name(image->record->format);
-    g_string_append_printf(page, "\n  %s, %u x %u pixels\n\nWhat the file says\n", format ? format : "unknown format",
-                           image->record->width_px, image->record->height_px);
+    g_string_append_printf(page, "\n  %s, %u x %u pixels\n", format ? format : "unknown format", image->record->width_px,
+                           image->record->height_px);
+    if (*image->sha256)
+        g_string_append_printf(page, "  sha256 %s\n", image->sha256);
+    g_string_append(page, "\nWhat the file says\n");
     for (size_t i = 0; i < G_N_ELEMENTS(SHOWN); i++)
         append_field(page, image->merged, SHOWN[i]);
     for (size_t i = 0; i < image->record->n_problems; i++) {

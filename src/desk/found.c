@@ -15,9 +15,11 @@ typedef struct {
     uint32_t kind, code; /* code: of an error */
     uint32_t width, height;
     uint64_t looked_bytes;
+    uint64_t has_sha256; /* of a record: it stands behind that */
 } Head;
 
 enum { KEY_BYTES = 16, LONGEST_MESSAGE = 1024 };
+enum { HASHED_AT_ONCE = 256 << 10 };
 
 /* ---- in the reader ---- */
 
@@ -198,6 +200,38 @@ static bool read_file(const PdJob *job, const PdReadRequest *request, GByteArray
     return !pd_job_was_torn() && read_whole(job, request, answer, out_looked, error);
 }
 
+/* All of the file, however long: whoever watches the time hears of each piece. */
+static bool hash_file(const PdJob *job, uint8_t out[PD_SHA256_BYTES], GError **error) {
+    static uint8_t room[HASHED_AT_ONCE];
+    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
+    gsize len = PD_SHA256_BYTES;
+    for (uint64_t at = 0, size = job->files[0].size_bytes; at < size && !pd_job_was_torn();) {
+        size_t n = (size_t)MIN(size - at, sizeof room);
+        if (!pd_job_read_at(job, 0, at, room, n, error))
+            return false;
+        g_checksum_update(checksum, room, (gssize)n);
+        at += n;
+        pd_job_has_done(at);
+    }
+    g_checksum_get_digest(checksum, out, &len);
+    return true;
+}
+
+/* The answer from a place on: a record gets its file's hash. */
+static bool add_hash(const PdJob *job, GByteArray *answer, guint from, GError **error) {
+    Head head;
+    uint8_t sha256[PD_SHA256_BYTES];
+    memcpy(&head, answer->data + from, sizeof head);
+    if (head.kind != PD_FOUND_RECORD)
+        return true;
+    if (!hash_file(job, sha256, error))
+        return false;
+    head.has_sha256 = true;
+    memcpy(answer->data + from, &head, sizeof head);
+    g_byte_array_append(answer, sha256, sizeof sha256);
+    return true;
+}
+
 void pd_desk_read_job(const PdJob *job, GByteArray *answer) {
     PdReadRequest request;
     g_autoptr(GError) error = NULL;
@@ -205,12 +239,16 @@ void pd_desk_read_job(const PdJob *job, GByteArray *answer) {
     guint before = answer->len;
     g_assert(job->request_len == sizeof request && job->n_files > 0);
     memcpy(&request, job->request, sizeof request);
-    read_file(job, &request, answer, &looked, &error);
+    bool is_done = read_file(job, &request, answer, &looked, &error) &&
+                   (!request.wants_sha256 || add_hash(job, answer, before, &error));
     if (pd_job_was_torn()) {
-        g_byte_array_set_size(answer, before);
+        is_done = false;
         g_clear_error(&error);
         g_set_error_literal(&error, PD_ERROR, PD_ERROR_IO, "it changed while it was read");
     }
+    if (is_done)
+        return;
+    g_byte_array_set_size(answer, before);
     if (error)
         answer_failure(answer, error, looked);
 }
@@ -250,7 +288,14 @@ static bool take_failure(const Head *head, const uint8_t *body, size_t len, PdFo
     return true;
 }
 
-static bool take_record(const uint8_t *body, size_t len, bool keeps_flat, PdFound *out) {
+static bool take_record(const Head *head, const uint8_t *body, size_t len, bool keeps_flat, PdFound *out) {
+    if (head->has_sha256 && len < sizeof out->sha256)
+        return false;
+    if (head->has_sha256) {
+        len -= sizeof out->sha256;
+        memcpy(out->sha256, body + len, sizeof out->sha256);
+        out->has_sha256 = true;
+    }
     if (keeps_flat) {
         out->flat = (PdFlatRecord){.bytes = body, .len = len};
         return pd_record_check(body, len, pd_limits_default(), &out->flat.head);
@@ -269,7 +314,7 @@ bool pd_found_decode(const uint8_t *answer, size_t len, bool keeps_flat, PdFound
     *out = (PdFound){.kind = (PdFoundKind)head.kind, .looked_bytes = head.looked_bytes};
     switch (head.kind) {
     case PD_FOUND_RECORD:
-        return take_record(body, left, keeps_flat, out);
+        return take_record(&head, body, left, keeps_flat, out);
     case PD_FOUND_ARTICLE:
         return take_article(body, left, out);
     case PD_FOUND_PIXELS:

@@ -17,9 +17,10 @@ typedef enum {
 /* What is asked; copied as it is. */
 typedef struct {
     PdReadWhat what;
-    bool wants_all;  /* properties outside the table too */
-    bool keeps_flat; /* a record is given as it is encoded: to be kept, not to be looked at */
-    int orientation; /* EXIF's, of pixels */
+    bool wants_all;    /* properties outside the table too */
+    bool keeps_flat;   /* a record is given as it is encoded: to be kept, not to be looked at */
+    bool wants_sha256; /* of the file that a record is of, all of it */
+    int orientation;   /* EXIF's, of pixels */
     uint32_t min_side;
     uint64_t part_at, part_bytes; /* of pixels: the part of the file that is a picture; 0 bytes = all of it */
     uint64_t max_bytes;           /* so much of the file is looked at */
@@ -33,6 +34,8 @@ typedef struct {
     PdFoundKind kind;
     PdRecord *record;
     PdFlatRecord flat; /* instead of record when that was asked: (transfer none) until the answer is gone */
+    bool has_sha256;
+    uint8_t sha256[PD_SHA256_BYTES]; /* of a record's file */
     PdArticle *article;
     uint8_t content_key[16]; /* of an article's bytes */
     PdRaster raster;

@@ -15,7 +15,7 @@ typedef struct {
     PdReadFunc func;
     void *user;
     GDestroyNotify free_user;
-    bool keeps_flat;
+    bool keeps_flat, wants_sha256;
 } Asked;
 
 static void open_charsets(void) {
@@ -77,7 +77,8 @@ static void free_asked(void *data) {
 static bool take(PdJobEnd end, const uint8_t *answer, size_t len, void *user) {
     const Asked *asked = user;
     PdFound found = {0};
-    bool is_sensible = end != PD_JOB_DONE || pd_found_decode(answer, len, asked->keeps_flat, &found);
+    bool is_sensible = end != PD_JOB_DONE || (pd_found_decode(answer, len, asked->keeps_flat, &found) &&
+                                              (found.kind != PD_FOUND_RECORD || found.has_sha256 == asked->wants_sha256));
     if (is_sensible)
         asked->func(end, &found, asked->user);
     pd_found_done(&found);
@@ -102,6 +103,7 @@ bool pd_readers_read(PdReaders *readers, const PdReadRequest *request, const PdJ
                      PdReadFunc func, void *user, GDestroyNotify free_user, GError **error) {
     Asked *asked = new_asked(func, user, free_user);
     asked->keeps_flat = request->keeps_flat;
+    asked->wants_sha256 = request->wants_sha256;
     PdTask task = {.n_files = n_files,
                    .request = request,
                    .request_len = sizeof *request,

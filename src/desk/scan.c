@@ -342,6 +342,8 @@ bool pd_desk_scan(PdCatalog *catalog, const char *path, const PdScanOptions *opt
         return false;
     if (!scan.root)
         scan.root = g_steal_pointer(&absolute);
+    if (options->hashes && !options->is_dry_run)
+        pd_tree_read_whole(scan.tree);
     scan.state = (PdScanState){.count = count, .folder = scan.root};
     if (!options->readers) {
         const PdReadersOptions usual = {0};

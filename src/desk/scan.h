@@ -17,6 +17,7 @@ typedef struct {
     uint64_t still_unreadable; /* unreadable before, unchanged: not tried again */
     uint64_t skipped;          /* no images; opened only when they change */
     uint64_t postponed;        /* changed while they were read: left to the next scan */
+    uint64_t hashed;           /* read to their last byte */
     uint64_t read_bytes;
 } PdScanCount;
 
@@ -33,6 +34,7 @@ typedef struct {
     bool is_dry_run;            /* writes nothing */
     bool reads_all;             /* opens unchanged files too */
     bool retries_failed;        /* opens unchanged files that could not be read */
+    bool hashes;                /* keeps the SHA-256 of whole files; opens unchanged ones of which there is none */
     const GPtrArray *folders;   /* (nullable) absolute paths below the folder: only these are listed, and what enter wants */
     bool (*enter)(const char *folder, void *user); /* (nullable) asked before a folder is listed; false leaves it as it is */
     PdReaders *readers;                            /* (nullable) who reads the files; borrowed */

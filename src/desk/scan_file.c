@@ -16,6 +16,7 @@ typedef struct {
     const char *name;
     char *sidecar;          /* (nullable) its name */
     const PdFileRow *known; /* (nullable) */
+    bool is_same;           /* it is read for its hash alone */
 } FileHere;
 
 /* ---- what is noted in its turn */
@@ -31,7 +32,7 @@ typedef struct {
     int fds[2];    /* of the file and its sidecar as long as they are read */
     PdFileStamp stamps[2];
     unsigned n_fds;
-    bool is_known, is_named;
+    bool is_known, is_named, is_same, was_missing;
     char name[];
 } Note;
 
@@ -86,13 +87,20 @@ static void put_picture(const Note *note, const PdFound *found) {
     bool has_size = record->head.width_px > 0 && record->head.height_px > 0;
     count->files++;
     count->read_bytes += found->looked_bytes;
-    if (note->is_known)
+    count->hashed += note->scan->options->hashes;
+    count->returned += note->is_same && note->was_missing;
+    if (note->is_same)
+        count->unchanged++;
+    else if (note->is_known)
         count->changed++;
     else
         count->added++;
     if (!has_size)
         tell_without_size(note, record);
-    put(note, &note->row, has_size ? NULL : "unreadable", record);
+    PdFileRow row = note->row;
+    row.has_sha256 = found->has_sha256;
+    memcpy(row.sha256, found->sha256, sizeof row.sha256);
+    put(note, &row, has_size ? NULL : "unreadable", record);
 }
 
 /* What is no image is kept too, so that it is not opened again. */
@@ -263,8 +271,12 @@ static void doubt(Note *note, int64_t now_ns) {
 }
 
 static bool ask(PdScan *scan, const FileHere *file, GError **error) {
-    PdReadRequest request = {
-        .what = PD_READ_IMAGE, .keeps_flat = true, .max_bytes = MAX_READ, .max_sidecar_bytes = MAX_SIDECAR};
+    const PdScanOptions *options = scan->options;
+    PdReadRequest request = {.what = PD_READ_IMAGE,
+                             .keeps_flat = true,
+                             .wants_sha256 = options->hashes && !options->is_dry_run,
+                             .max_bytes = MAX_READ,
+                             .max_sidecar_bytes = MAX_SIDECAR};
     PdJobFile files[2];
     g_autoptr(GError) failure = NULL;
     Note *note = note_new(scan, READ, file->folder->path, file->name);
@@ -283,6 +295,8 @@ static bool ask(PdScan *scan, const FileHere *file, GError **error) {
     }
     doubt(note, pd_clock_tick_ns());
     note->is_known = file->known != NULL;
+    note->was_missing = file->known && file->known->is_missing;
+    note->is_same = file->is_same;
     note->is_named = pd_desk_is_image_name(file->name);
     return pd_readers_read(scan->readers, &request, files, note->n_fds, act, note, note_free, error);
 }
@@ -325,6 +339,11 @@ static bool is_unchanged(const FileHere *file, const PdFileStamp *stamp) {
            is_same_file(device, row, stamp->inode) && is_sidecar_unchanged(file, device);
 }
 
+/* What could not be read stays alone. */
+static bool lacks_hash(const PdFileRow *row) {
+    return row->image_id != 0 && !row->problem && !row->has_sha256;
+}
+
 static bool is_catalog(const PdScan *scan, const PdScanFolder *folder, const char *name) {
     g_autofree char *path = pd_scan_join(folder->path, name);
     return pd_catalog_is_own_file(scan->catalog, path);
@@ -338,7 +357,10 @@ bool pd_scan_file(PdScan *scan, const PdScanFolder *folder, const PdFileRow *kno
     if (known && !pd_listing_stamp(folder->listing, name, &stamp))
         return pd_scan_missing(scan, folder->path, known, error);
     g_autofree char *sidecar = folder->has_sidecars ? find_sidecar(folder->listing, name) : NULL;
-    const FileHere file = {.folder = folder, .name = name, .sidecar = sidecar, .known = known};
+    FileHere file = {.folder = folder, .name = name, .sidecar = sidecar, .known = known};
     bool is_wanted = !known || options->reads_all || (options->retries_failed && known->problem);
-    return is_wanted || !is_unchanged(&file, &stamp) ? ask(scan, &file, error) : keep_unchanged(scan, &file, error);
+    if (is_wanted || !is_unchanged(&file, &stamp))
+        return ask(scan, &file, error);
+    file.is_same = options->hashes && lacks_hash(known);
+    return file.is_same ? ask(scan, &file, error) : keep_unchanged(scan, &file, error);
 }

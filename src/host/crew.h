@@ -20,8 +20,8 @@ typedef struct {
     unsigned n_together;   /* jobs handed over at once, 1 to 32; 0 = 32. Few for dear jobs */
     bool is_unjailed;      /* no jail, for profilers */
     bool is_strict;        /* no crew rather than one whose jail lacks a layer */
-    uint32_t cpu_ms;       /* of one job; 0 = 8,000 */
-    uint32_t wall_ms;      /* of one job that waits, for a disk perhaps; 0 = 60,000 */
+    uint32_t cpu_ms;       /* of one job; 0 = 8,000. More for what it tells to have done, at least a second for 8 MB */
+    uint32_t wall_ms;      /* of one job that waits, for a disk perhaps; 0 = 60,000. Anew for each MiB that it tells */
     size_t memory_bytes;   /* of one reader, mapped files not counted; 0 = 512 MiB */
     size_t answer_bytes;   /* of one answer; 0 = 16 MiB */
 } PdCrewOptions;

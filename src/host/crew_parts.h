@@ -32,7 +32,7 @@ typedef struct {
     bool has_said_hello;
     PdSandboxLayers layers;
     /* what it was at when last looked, since when */
-    uint64_t seen_job, seen_answers, n_answers;
+    uint64_t seen_job, seen_answers, seen_bytes, n_answers;
     int64_t since_us, cpu_us;
 } PdCrewReader;
 

@@ -13,6 +13,8 @@
 #include "picdesk/error.h"
 
 enum { MOST_TRIES = 3, SOCKET_BYTES = 1 << 20 };
+/* What a long job has done is worth so much time: more than any machine and disk need. */
+enum { STEP_BYTES = 1 << 20, BYTES_A_US = 8 };
 
 /* ---- readers come and go ---- */
 
@@ -150,18 +152,32 @@ static int64_t cpu_us_of(pid_t pid) {
     return (int64_t)time.tv_sec * 1000000 + time.tv_nsec / 1000;
 }
 
+/* What the job says it has done, as far as that can be. */
+static uint64_t done_bytes_of(PdCrewReader *reader) {
+    uint64_t bytes = __atomic_load_n(&reader->page->done_bytes, __ATOMIC_ACQUIRE);
+    const PdCrewJob *job = bytes ? culprit_of(reader) : NULL;
+    return job && job->task.n_files > 0 ? MIN(bytes, job->task.files[0].size_bytes) : 0;
+}
+
 /* PD_JOB_DONE while it is in time. away_us: for so long nobody listened, which is no fault of the reader. */
 static PdJobEnd lateness(const PdCrew *crew, PdCrewReader *reader, int64_t now_us, int64_t away_us) {
     uint64_t job = __atomic_load_n(&reader->page->in_work, __ATOMIC_ACQUIRE);
     if (reader->jobs.length == 0 || job != reader->seen_job || reader->n_answers != reader->seen_answers) {
         reader->seen_job = job;
         reader->seen_answers = reader->n_answers;
+        reader->seen_bytes = 0;
         reader->since_us = now_us;
         reader->cpu_us = cpu_us_of(reader->pid);
         return PD_JOB_DONE;
     }
     reader->since_us += away_us;
-    int64_t cpu_us = cpu_us_of(reader->pid) - reader->cpu_us, most_us = (int64_t)crew->options.cpu_ms * 1000;
+    uint64_t done_bytes = done_bytes_of(reader);
+    if (done_bytes >= reader->seen_bytes + STEP_BYTES) {
+        reader->seen_bytes = done_bytes;
+        reader->since_us = now_us;
+    }
+    int64_t most_us = (int64_t)crew->options.cpu_ms * 1000 + (int64_t)(done_bytes / BYTES_A_US);
+    int64_t cpu_us = cpu_us_of(reader->pid) - reader->cpu_us;
     if (cpu_us > most_us)
         return PD_JOB_TIMEOUT;
     if (now_us - reader->since_us <= (int64_t)crew->options.wall_ms * 1000)

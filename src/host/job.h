@@ -31,6 +31,9 @@ typedef void (*PdJobFunc)(const PdJob *job, GByteArray *answer);
 GBytes *pd_job_read(const PdJob *job, size_t file, size_t max, GError **error);
 /* Bytes of a file of the job, len of them from a place on; zeros where it has none any more. PD_ERROR_IO as above. */
 bool pd_job_read_at(const PdJob *job, size_t file, uint64_t at, uint8_t *into, size_t len, GError **error);
+/* Says that a long job goes on: so many bytes of its first file are done. It is given time for them beyond what any job has.
+ */
+void pd_job_has_done(uint64_t bytes);
 /* Whether a file became shorter, or could not be read on, while the job looked at it: zeros were seen instead. */
 bool pd_job_was_torn(void);
 

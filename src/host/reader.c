@@ -137,7 +137,12 @@ GBytes *pd_job_read(const PdJob *job, size_t file, size_t max, GError **error) {
 
 /* ---- answering ---- */
 
-static PdWirePage *page_in_use; /* for the handlers below */
+static PdWirePage *page_in_use; /* (nullable) for the handlers below, and what jobs tell */
+
+void pd_job_has_done(uint64_t bytes) {
+    if (page_in_use)
+        __atomic_store_n(&page_in_use->done_bytes, bytes, __ATOMIC_RELEASE);
+}
 
 static void send_all(GByteArray *out) {
     for (guint at = 0; at < out->len;) {
@@ -161,6 +166,7 @@ static void say_hello(GByteArray *out, PdSandboxLayers layers) {
 static void do_job(const PdReader *reader, const PdJob *job, uint64_t number, GByteArray *out) {
     size_t at = out->len;
     PdWireAnswer head = {.number = number};
+    __atomic_store_n(&reader->page->done_bytes, 0, __ATOMIC_RELEASE);
     __atomic_store_n(&reader->page->in_work, number, __ATOMIC_RELEASE);
     is_torn = 0;
     g_byte_array_append(out, (const guint8 *)&head, sizeof head);

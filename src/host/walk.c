@@ -29,6 +29,7 @@ enum { COARSE_NS = 2000000000, TICK_NS = 20000000, LONGEST_WAIT_MS = 50 };
 struct PdTree {
     int fd;
     unsigned n_trusted, n_unasked; /* of files taken to be in memory, in a row */
+    bool reads_whole;
 };
 
 struct PdListing {
@@ -80,6 +81,10 @@ void pd_tree_close(PdTree *tree) {
         return;
     close(tree->fd);
     g_free(tree);
+}
+
+void pd_tree_read_whole(PdTree *tree) {
+    tree->reads_whole = true;
 }
 
 static int open_component(int parent, const char *name) {
@@ -278,7 +283,8 @@ static void read_ahead(PdTree *tree, int fd, off_t size) {
         tree->n_unasked--;
         return;
     }
-    posix_fadvise(fd, 0, 0, POSIX_FADV_RANDOM); /* no more than what is asked for */
+    /* no more than what is asked for, unless that is all */
+    posix_fadvise(fd, 0, 0, tree->reads_whole ? POSIX_FADV_SEQUENTIAL : POSIX_FADV_RANDOM);
     if (preadv2(fd, &part, 1, 0, RWF_NOWAIT) >= 0) {
         tree->n_trusted = MIN(2 * tree->n_trusted + 1, MOST_TRUSTED);
         tree->n_unasked = tree->n_trusted;

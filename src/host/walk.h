@@ -20,6 +20,9 @@ PdTree *pd_tree_open(const char *path, GError **error);
 void pd_tree_close(PdTree *tree); /* accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdTree, pd_tree_close)
 
+/* Files that are opened from now on are read from end to end, not here and there. */
+void pd_tree_read_whole(PdTree *tree);
+
 /* What tells whether a file changed. */
 typedef struct {
     uint64_t size_bytes, inode;

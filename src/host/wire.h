@@ -31,6 +31,7 @@ typedef struct {
 /* A page that a reader shares with the parent. */
 typedef struct {
     uint64_t in_work;    /* number of the job, 0 = none; set before its files are touched */
+    uint64_t done_bytes; /* of that job's first file, as far as it said so */
     uint32_t is_refused; /* memory was refused */
 } PdWirePage;
 

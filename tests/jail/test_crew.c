@@ -169,6 +169,19 @@ static bool is(const PdJob *job, const char *name) {
     return job->request_len == strlen(name) && memcmp(job->request, name, job->request_len) == 0;
 }
 
+/* Some three times as much work as a job has time for, and told. */
+static void go_on_for_long(uint64_t size_bytes) {
+    struct timespec time = {0};
+    for (uint64_t ms = 0, told_ms = 0; ms < 1200;) {
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+        ms = (uint64_t)time.tv_sec * 1000 + (uint64_t)time.tv_nsec / 1000000;
+        if (ms >= told_ms + 50) {
+            pd_job_has_done(MIN(size_bytes, ms * size_bytes / 1200));
+            told_ms = ms;
+        }
+    }
+}
+
 static void misbehave(const PdJob *job, GByteArray *answer) {
     for (size_t i = 0; i < G_N_ELEMENTS(ATTEMPTS); i++)
         if (is(job, ATTEMPTS[i].name)) {
@@ -193,6 +206,11 @@ static void misbehave(const PdJob *job, GByteArray *answer) {
         spin();
     if (is(job, "crash"))
         crash();
+    if (is(job, "long"))
+        go_on_for_long(job->files[0].size_bytes);
+    if (is(job, "boast"))
+        for (uint64_t at = 0;; at += 1u << 20)
+            pd_job_has_done(at);
     if (is(job, "shared"))
         *shared_page = 1;
     if (is(job, "exit"))
@@ -326,6 +344,34 @@ static void test_crew__a_loop_costs_one_job(void **state) {
     (void)state;
     check_one("loop", "timeout");
     check_one("sleep", "stall");
+}
+
+static void check_with_file(const char *request, off_t size_bytes, const char *wanted) {
+    g_autoptr(PdCrew) crew = new_crew(1);
+    Told told = {.log = g_string_new(NULL)};
+    PdTask task = task_for(request, &told);
+    g_autofree char *path = NULL;
+    task.n_files = 1;
+    task.files[0] = (PdJobFile){g_file_open_tmp("picdesk-jail-XXXXXX", &path, NULL), (uint64_t)size_bytes};
+    assert_int_equal(ftruncate(task.files[0].fd, size_bytes), 0);
+    unlink(path);
+    assert_true(pd_crew_add(crew, &task, NULL));
+    assert_true(pd_crew_finish(crew, NULL));
+    assert_string_equal(told.log->str, wanted);
+    g_string_free(told.log, TRUE);
+}
+
+static void test_crew__a_long_job_has_time_for_what_it_does(void **state) {
+    (void)state;
+    check_with_file("long", 24 << 20, "[fine long]");
+    check_with_file("long", 1, "[timeout]");
+}
+
+/* Only what the file holds counts. */
+static void test_crew__a_boast_gives_no_time(void **state) {
+    (void)state;
+    check_with_file("boast", 4 << 20, "[timeout]");
+    check_one("boast", "timeout");
 }
 
 static void test_crew__memory_without_end_costs_one_job(void **state) {
@@ -568,6 +614,8 @@ int main(void) {
         cmocka_unit_test(test_crew__attempts_that_kill_are_not_merely_refused),
         cmocka_unit_test(test_crew__a_crash_costs_one_job),
         cmocka_unit_test(test_crew__a_loop_costs_one_job),
+        cmocka_unit_test(test_crew__a_long_job_has_time_for_what_it_does),
+        cmocka_unit_test(test_crew__a_boast_gives_no_time),
         cmocka_unit_test(test_crew__memory_without_end_costs_one_job),
         cmocka_unit_test(test_crew__nonsense_costs_one_job),
         cmocka_unit_test(test_crew__answers_to_other_jobs_cost_nobody_else),

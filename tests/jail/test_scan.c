@@ -132,12 +132,68 @@ static void test_scan__many_that_crash_leave_the_others(void **state) {
     assert_int_equal(count.unreadable, 33);
 }
 
+static bool note_hash(const PdImage *image, void *user) {
+    char *hashes = user;
+    if (g_str_has_suffix(image->path, "/long.jpg"))
+        strcpy(hashes, image->sha256);
+    return true;
+}
+
+/* Longer than what is read of a picture, and more work than a file has time for. */
+static void test_scan__a_long_file_is_hashed_to_its_end(void **state) {
+    Fixture *fixture = *state;
+    const off_t size_bytes = 300 << 20;
+    char found[65] = "";
+    put_picture(fixture, "long.jpg");
+    g_autofree char *folder = g_build_filename(fixture->folder, "photos", NULL);
+    g_autofree char *path = g_build_filename(folder, "long.jpg", NULL);
+    assert_int_equal(truncate(path, size_bytes), 0);
+    g_autoptr(GString) told = g_string_new(NULL);
+    PdReadersOptions hurried = {.cpu_ms = 150, .n_readers = 1};
+    g_autoptr(PdReaders) readers = pd_readers_new(&hurried, NULL);
+    PdScanOptions options = {.readers = readers, .hashes = true, .tell = tell, .user = told};
+    PdScanCount count = {0};
+    ok(pd_desk_scan(fixture->catalog, folder, &options, &count, &error));
+    assert_int_equal(count.hashed, 41);
+    assert_string_equal(told->str, "05-crash.jpg;17-loop.jpg;23-nonsense.jpg;");
+    ok(pd_catalog_each_image(fixture->catalog, false, note_hash, found, &error));
+    g_autofree char *command = g_strdup_printf("sha256sum '%s'", path), *expected = NULL;
+    ok(g_spawn_command_line_sync(command, &expected, NULL, NULL, &error));
+    assert_int_equal(strlen(found), 64);
+    assert_memory_equal(found, expected, 64);
+}
+
+/* Answers without the hash that was asked for, as a reader might that a file took over. */
+static void read_without_hash(const PdJob *job, GByteArray *answer) {
+    PdReadRequest request;
+    PdJob other = *job;
+    memcpy(&request, job->request, sizeof request);
+    request.wants_sha256 = false;
+    other.request = (const uint8_t *)&request;
+    pd_desk_read_job(&other, answer);
+}
+
+static void test_scan__an_answer_without_the_hash_is_nonsense(void **state) {
+    Fixture *fixture = *state;
+    g_autofree char *folder = g_build_filename(fixture->folder, "photos", NULL);
+    g_autoptr(GString) told = g_string_new(NULL);
+    PdReadersOptions lying = {.job = read_without_hash, .n_readers = 1};
+    g_autoptr(PdReaders) readers = pd_readers_new(&lying, NULL);
+    PdScanOptions options = {.readers = readers, .hashes = true, .tell = tell, .user = told};
+    PdScanCount count = {0};
+    ok(pd_desk_scan(fixture->catalog, folder, &options, &count, &error));
+    assert_int_equal(count.added, 0);
+    assert_int_equal(count.unreadable, 43);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_scan__a_file_that_kills_its_reader_costs_itself, set_up, fixture_done),
         cmocka_unit_test_setup_teardown(test_scan__it_is_not_tried_again_until_it_changes, set_up, fixture_done),
         cmocka_unit_test_setup_teardown(test_scan__a_file_that_wants_all_memory_breaks_a_limit, set_up, fixture_done),
         cmocka_unit_test_setup_teardown(test_scan__many_that_crash_leave_the_others, set_up, fixture_done),
+        cmocka_unit_test_setup_teardown(test_scan__a_long_file_is_hashed_to_its_end, set_up, fixture_done),
+        cmocka_unit_test_setup_teardown(test_scan__an_answer_without_the_hash_is_nonsense, set_up, fixture_done),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -69,11 +69,9 @@ static void print_text(const PdScanCount *count, bool is_dry_run) {
     const struct {
         uint64_t n;
         const char *word;
-    } parts[] = {{count->missing, "missing"},
-                 {count->returned, "back again"},
-                 {count->unreadable, "unreadable"},
-                 {count->still_unreadable, "unreadable as before"},
-                 {count->postponed, "being written"}};
+    } parts[] = {{count->missing, "missing"},         {count->returned, "back again"},
+                 {count->unreadable, "unreadable"},   {count->still_unreadable, "unreadable as before"},
+                 {count->postponed, "being written"}, {count->hashed, "hashed"}};
     for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
         if (parts[i].n)
             g_string_append_printf(line, ", %" PRIu64 " %s", parts[i].n, parts[i].word);
@@ -92,7 +90,8 @@ static void print_json(const PdScanCount *count, bool is_dry_run) {
                    {"unchanged", count->unchanged}, {"missing", count->missing},
                    {"returned", count->returned},   {"unreadable", count->unreadable},
                    {"skipped", count->skipped},     {"still_unreadable", count->still_unreadable},
-                   {"postponed", count->postponed}, {"read_bytes", count->read_bytes}};
+                   {"postponed", count->postponed}, {"read_bytes", count->read_bytes},
+                   {"hashed", count->hashed}};
     pd_json_begin_object(&json);
     for (size_t i = 0; i < G_N_ELEMENTS(members); i++)
         pd_json_member_int(&json, members[i].key, (int64_t)members[i].n);
@@ -168,14 +167,15 @@ static int watch_all(PdCatalog *catalog, char **paths, const PdScanOptions *opti
 static int run(const PdInvocation *invocation, const PdCommand *self, int argc, char **argv) {
     g_auto(GStrv) exclude = NULL;
     g_autofree char *format = NULL, *files_from = NULL;
-    gboolean is_dry_run = FALSE, reads_all = FALSE, is_strict = FALSE, is_quiet = FALSE, is_null = FALSE, leaves = FALSE,
-             retries = FALSE, is_watch = FALSE;
+    gboolean is_dry_run = FALSE, reads_all = FALSE, hashes = FALSE, is_strict = FALSE, is_quiet = FALSE, is_null = FALSE,
+             leaves = FALSE, retries = FALSE, is_watch = FALSE;
     int n_jobs = 0;
     const GOptionEntry entries[] = {
         {"exclude", 'x', 0, G_OPTION_ARG_FILENAME_ARRAY, &exclude,
          "leave out names, or paths below DIR, like this; repeatable", "GLOB"},
         {"dry-run", 'n', 0, G_OPTION_ARG_NONE, &is_dry_run, "say what would be done, write nothing", NULL},
         {"all", 'a', 0, G_OPTION_ARG_NONE, &reads_all, "read unchanged files again too", NULL},
+        {"hash", 0, 0, G_OPTION_ARG_NONE, &hashes, "keep the SHA-256 of each file, which is read to its end for it", NULL},
         {"no-index", 0, 0, G_OPTION_ARG_NONE, &leaves, "leave filling the word index to the next command that writes", NULL},
         {"retry-failed", 0, 0, G_OPTION_ARG_NONE, &retries, "read unchanged files again that could not be read", NULL},
         PD_CLI_JOBS(&n_jobs),
@@ -214,6 +214,7 @@ static int run(const PdInvocation *invocation, const PdCommand *self, int argc, 
                              .reads_all = reads_all,
                              .leaves_lookups = leaves,
                              .retries_failed = retries,
+                             .hashes = hashes,
                              .readers = readers,
                              .tell = tell,
                              .note = note,
@@ -231,6 +232,9 @@ const PdCommand pd_command_scan = {
         "what changed. A file that was moved, or whose caption was edited, stays the same image and keeps its history;\n"
         "a file that is gone is marked missing, never deleted, and a folder that is empty or cannot be read marks nothing.\n"
         "A file that is written meanwhile is left to the next scan.\n"
+        "With --hash the SHA-256 of every file's whole content is kept too, also of unchanged files that have none yet:\n"
+        "copies and moved files are told by it exactly, even pictures that are too long to be known otherwise, and the\n"
+        "credits report shows it. It holds until the file changes; only a scan with --hash makes it anew.\n"
         "Files that cannot be read are named once, and tried again when they change. Files are read by processes of their "
         "own\n"
         "in a jail, -j of them; one that such a process does not survive is left alone until it changes, or until a scan "
@@ -243,6 +247,7 @@ const PdCommand pd_command_scan = {
         "Examples:\n"
         "  picdesk scan /photos\n"
         "  picdesk scan --watch --format json /photos/incoming\n"
+        "  picdesk scan --hash /archive\n"
         "  picdesk scan --exclude '*.tmp' --exclude 'cache/*' --format json /photos/2024 /photos/2025\n",
     .reads_credits = true,
     .run = run,

@@ -321,6 +321,106 @@ static void test_scan__another_disk_is_read(void **state) {
     assert_int_equal(scan(fixture, NULL, "").unchanged, 3); /* kept by an older version */
 }
 
+/* The hash kept of a file, "" for none. */
+static char *hash_at(Fixture *fixture, const char *name) {
+    g_autoptr(PdImage) image = pd_catalog_image(fixture->catalog, image_at(fixture, name), NULL);
+    assert_non_null(image);
+    return g_strdup(image->sha256);
+}
+
+static void assert_hashed(Fixture *fixture, const char *name) {
+    g_autofree char *path = photos(fixture, name), *data = NULL, *found = hash_at(fixture, name);
+    gsize len = 0;
+    ok(g_file_get_contents(path, &data, &len, &error));
+    g_autofree char *expected = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)data, len);
+    assert_string_equal(found, expected);
+}
+
+static void assert_unhashed(Fixture *fixture, const char *name) {
+    g_autofree char *found = hash_at(fixture, name);
+    assert_string_equal(found, "");
+}
+
+static const PdScanOptions HASHES = {.hashes = true};
+
+static void test_scan__hashes_when_asked(void **state) {
+    PdScanCount first = scan(*state, &HASHES, "");
+    assert_int_equal(first.hashed, 3);
+    assert_hashed(*state, "a.jpg");
+    assert_hashed(*state, "below/b.jpg");
+    assert_hashed(*state, "c.data");
+    PdScanCount again = scan(*state, &HASHES, "");
+    assert_int_equal(again.hashed, 0);
+    assert_int_equal(again.read_bytes, 0);
+}
+
+static void test_scan__unchanged_files_are_hashed_later(void **state) {
+    put_text(*state, "letter.txt", "To the editor");
+    assert_int_equal(scan(*state, NULL, "").hashed, 0);
+    assert_unhashed(*state, "a.jpg");
+    int64_t image = image_at(*state, "a.jpg");
+    PdScanCount later = scan(*state, &HASHES, "");
+    assert_int_equal(later.unchanged, 3);
+    assert_int_equal(later.changed, 0);
+    assert_int_equal(later.hashed, 3);
+    assert_int_equal(later.skipped, 1);
+    assert_hashed(*state, "a.jpg");
+    assert_int_equal(image_at(*state, "a.jpg"), image);
+    int64_t n_records = 0;
+    ok(pd_db_get(((Fixture *)*state)->catalog->db, &error, &n_records, NULL, "SELECT count(*) FROM record", PD_BIND_NONE));
+    assert_int_equal(n_records, 3);
+}
+
+static void test_scan__a_hash_goes_with_its_content(void **state) {
+    scan(*state, &HASHES, "");
+    copy_picture(*state, "AP26123388120.jpg", "a.jpg");
+    edit(*state, "IMG_2031.jpg", "below/b.jpg", "By a sidecar");
+    put_text(*state, "c.data.xmp", "<x:xmpmeta xmlns:x='adobe:ns:meta/'/>");
+    PdScanCount changed = scan(*state, NULL, "");
+    assert_int_equal(changed.changed, 3);
+    assert_int_equal(changed.hashed, 0);
+    assert_unhashed(*state, "a.jpg");
+    assert_unhashed(*state, "below/b.jpg"); /* written anew, though with the same bytes */
+    assert_hashed(*state, "c.data");        /* which only got a sidecar */
+    assert_int_equal(scan(*state, &HASHES, "").hashed, 2);
+    assert_hashed(*state, "a.jpg");
+    assert_hashed(*state, "below/b.jpg");
+}
+
+static void test_scan__what_came_back_is_hashed(void **state) {
+    g_autofree char *path = photos(*state, "a.jpg");
+    g_autofree char *outside = g_build_filename(((Fixture *)*state)->folder, "away", NULL);
+    scan(*state, NULL, "");
+    assert_int_equal(g_rename(path, outside), 0);
+    assert_int_equal(scan(*state, &HASHES, "").missing, 1);
+    assert_int_equal(g_rename(outside, path), 0);
+    PdScanCount back = scan(*state, &HASHES, "");
+    assert_int_equal(back.returned, 1);
+    assert_int_equal(back.hashed, 1);
+    assert_hashed(*state, "a.jpg");
+}
+
+static void test_scan__a_dry_run_only_tells_what_it_would_hash(void **state) {
+    PdScanOptions dry = {.is_dry_run = true, .hashes = true};
+    assert_int_equal(scan(*state, &dry, "").hashed, 3);
+    scan(*state, NULL, "");
+    PdScanCount later = scan(*state, &dry, "");
+    assert_int_equal(later.hashed, 3);
+    assert_int_equal(later.unchanged, 3);
+    assert_unhashed(*state, "a.jpg");
+}
+
+static void test_scan__a_file_that_is_written_while_it_is_hashed_is_left(void **state) {
+    PdReadersOptions growing = {.job = grow, .n_readers = 1, .is_unjailed = true};
+    scan(*state, NULL, "");
+    g_autoptr(PdReaders) readers = pd_readers_new(&growing, NULL);
+    PdScanOptions options = {.readers = readers, .hashes = true};
+    assert_int_equal(scan(*state, &options, "").postponed, 3);
+    assert_unhashed(*state, "a.jpg");
+    assert_int_equal(scan(*state, &HASHES, "").changed, 3);
+    assert_hashed(*state, "a.jpg");
+}
+
 #define WITH_PHOTOS(test) cmocka_unit_test_setup_teardown(test, set_up, fixture_done)
 
 int main(void) {
@@ -339,6 +439,12 @@ int main(void) {
         WITH_PHOTOS(test_scan__another_sidecar_of_equal_size_and_time_is_another),
         WITH_PHOTOS(test_scan__pictures_that_changed_places_and_were_edited_keep_their_images),
         WITH_PHOTOS(test_scan__another_disk_is_read),
+        WITH_PHOTOS(test_scan__hashes_when_asked),
+        WITH_PHOTOS(test_scan__unchanged_files_are_hashed_later),
+        WITH_PHOTOS(test_scan__a_hash_goes_with_its_content),
+        WITH_PHOTOS(test_scan__what_came_back_is_hashed),
+        WITH_PHOTOS(test_scan__a_dry_run_only_tells_what_it_would_hash),
+        WITH_PHOTOS(test_scan__a_file_that_is_written_while_it_is_hashed_is_left),
         WITH_PHOTOS(test_scan__a_dry_run_writes_nothing),
         WITH_PHOTOS(test_scan__what_is_left_out_is_not_missing),
         WITH_PHOTOS(test_scan__a_part_of_a_root_is_the_same_files),
