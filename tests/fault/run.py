@@ -31,8 +31,8 @@ class Skip(Exception):
 class Desk:
     """A workplace of its own: an empty home, a catalogue's address, a folder of pictures."""
 
-    def __init__(self, program, work):
-        self.program, self.work = program, Path(work)
+    def __init__(self, program, work, is_sanitized):
+        self.program, self.work, self.is_sanitized = program, Path(work), is_sanitized
         self.catalog = self.work / "story.picdesk"
         self.photos = self.work / "photos"
         home = self.work / "home"
@@ -174,6 +174,94 @@ def fault_interrupt(desk):
         assert desk.is_sound()
     desk.run("scan", desk.photos, expect=(0,))
     assert len(desk.rows()) == 6000
+
+
+def children_of(pid):
+    try:
+        return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return []
+
+
+def is_running(pid):
+    """A process that nobody has waited for yet does not run any more."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] not in ("Z", "X")
+    except OSError:
+        return False
+
+
+def peak_kib(pid):
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except OSError:
+        return 0
+    return max((int(line.split()[1]) for line in lines if line.startswith("VmHWM:")), default=0)
+
+
+def fault_interrupt_twice(desk):
+    """A second signal at any moment of the first one's ending: the end at once, of the readers too; the catalogue is sound."""
+    desk.make_pictures(6000)
+    pairs = ((signal.SIGINT, signal.SIGINT), (signal.SIGINT, signal.SIGTERM), (signal.SIGTERM, signal.SIGHUP))
+    seen = set()
+    for turn, wait_s in enumerate((0, 0, 0, 0.0005, 0.001, 0.002, 0.004, 0.008, 0.012, 0.016, 0.03, 0.06)):
+        first, second = pairs[turn % len(pairs)]
+        for path in desk.work.glob("story.picdesk*"):
+            path.unlink()
+        scan = desk.start("scan", "--no-index", desk.photos)
+        while not desk.catalog.exists() and scan.poll() is None:
+            time.sleep(0.002)
+        time.sleep(0.02)
+        readers = children_of(scan.pid)
+        if wait_s == 0:  # both are there before it can act on one
+            scan.send_signal(signal.SIGSTOP)
+        scan.send_signal(first)
+        time.sleep(wait_s)
+        scan.send_signal(second)
+        scan.send_signal(signal.SIGCONT)
+        sent = time.monotonic()
+        _, err = scan.communicate(timeout=30)
+        took = time.monotonic() - sent
+        seen.add(scan.returncode == 128 + second)
+        assert scan.returncode in (128 + first, 128 + second, 0), f"status {scan.returncode} after {first}, {second}: {err.decode()}"
+        assert took < 1, f"it went on for {took:.1f} s after the second signal"
+        time.sleep(0.2)
+        assert not [pid for pid in readers if is_running(pid)], f"readers {readers} go on"
+        assert not desk.catalog.exists() or desk.is_sound()
+    assert True in seen, "no second signal was heard"
+    desk.run("scan", desk.photos, expect=(0,))
+    assert len(desk.rows()) == 6000
+
+
+def fault_hash_long(desk):
+    """A file of several GB: a signal ends its hashing within a second; left alone, it is hashed to its end, in little memory."""
+    size = 3 << 30
+    desk.make_pictures(3)
+    poster = desk.photos / "poster.bmp"
+    with open(poster, "wb") as out:
+        out.write(struct.pack("<2sIHHIIiiHHIIiiII", b"BM", size & 0xffffffff, 0, 0, 54, 40, 32000, 33000, 1, 24, 0, 0, 0, 0, 0, 0))
+        out.truncate(size)
+    for number, status in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
+        scan = desk.start("scan", "--hash", desk.photos)
+        time.sleep(1.5)
+        scan.send_signal(number)
+        sent = time.monotonic()
+        _, err = scan.communicate(timeout=30)
+        took = time.monotonic() - sent
+        assert scan.returncode == status, f"status {scan.returncode} after signal {number}: {err.decode()}"
+        assert took < 1, f"the scan went on for {took:.1f} s after signal {number}"
+        assert desk.is_sound() and not desk.rows(), "what was not hashed to its end is kept"
+    scan, most_kib = desk.start("scan", "--hash", desk.photos), 0
+    while scan.poll() is None:
+        most_kib = max([most_kib, *map(peak_kib, [scan.pid, *children_of(scan.pid)])])
+        time.sleep(0.2)
+    out, err = scan.communicate()
+    assert scan.returncode == 0, f"{scan.returncode}: {out} {err}"
+    assert desk.is_sanitized or most_kib <= 64 << 10, f"{most_kib} KiB"
+    _, out, _ = desk.run("report", "credits", "--format", "json", expect=(0,))
+    found = [row["sha256"] for row in map(json.loads, out.splitlines()) if row["file_path"] == str(poster)]
+    expected = subprocess.run(["sha256sum", poster], capture_output=True, text=True, check=True).stdout[:64]
+    assert found == [expected], f"{found} instead of {expected}"
 
 
 def fault_interrupt_filling(desk):
@@ -351,11 +439,12 @@ FAULTS = {name.removeprefix("fault_"): function for name, function in list(globa
 def main():
     options = argparse.ArgumentParser(description="Runs one fault test.")
     options.add_argument("--program", required=True)
+    options.add_argument("--sanitized", action="store_true", help="memory is not limited")
     options.add_argument("name", choices=FAULTS)
     args = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="picdesk-fault-") as work:
         try:
-            FAULTS[args.name](Desk(str(Path(args.program).resolve()), work))
+            FAULTS[args.name](Desk(str(Path(args.program).resolve()), work, args.sanitized))
         except Skip as why:
             print(f"skipped: {why}")
             return SKIPPED
