@@ -58,10 +58,10 @@ typedef struct {
     int64_t sidecar_inode; /* 0 = not known */
     int64_t image_id;      /* 0 = none: the file could not be read, or without a problem it is no image */
     bool is_missing;
-    bool is_new;         /* to be kept: it was not among pd_catalog_each_file() of its folder */
-    const char *problem; /* (nullable) "unreadable", "crash", "timeout", "limit" */
-    bool has_sha256;
-    uint8_t sha256[PD_SHA256_BYTES]; /* of the whole file, without its sidecar */
+    bool is_new;           /* to be kept: it was not among pd_catalog_each_file() of its folder */
+    const char *problem;   /* (nullable) "unreadable", "crash", "timeout", "limit" */
+    bool has_sha256;       /* one is kept */
+    const uint8_t *sha256; /* (nullable) to be kept: PD_SHA256_BYTES, of the whole file, without its sidecar */
 } PdFileRow;
 
 /* A tree that is going to be catalogued: a root is made unless the path lies in one. Folders below belong to it then, also

@@ -136,13 +136,13 @@ static bool same_place(const Putting *put, int64_t before, int64_t *out, bool *o
 }
 
 static PdBind bind_sha256(const Putting *put) {
-    return pd_bind_blob(put->row->has_sha256 ? put->row->sha256 : NULL, sizeof put->row->sha256);
+    return pd_bind_blob(put->row->sha256, PD_SHA256_BYTES);
 }
 
 /* Whether it is known that an image never had a file with this content. */
 static bool has_other_content(const Putting *put, int64_t image, bool *out, GError **error) {
     int64_t is_other = 0;
-    if (put->row->has_sha256 &&
+    if (put->row->sha256 &&
         !pd_db_get(put->catalog->db, error, &is_other, NULL,
                    "SELECT NOT EXISTS(SELECT 1 FROM content WHERE sha256 = ?2 AND image_id = ?1) AND NOT EXISTS(SELECT 1 "
                    "FROM file WHERE image_id = ?1 AND sha256 IS NULL AND missing_since_us IS NULL)",
@@ -211,7 +211,7 @@ static bool same_key(Putting *put, int64_t *out, bool *out_is_same, GError **err
 }
 
 static bool same_content(Putting *put, int64_t *out, bool *out_is_same, GError **error) {
-    if (!put->row->has_sha256)
+    if (!put->row->sha256)
         return true;
     put->digest = pd_twins_digest(put->flat);
     g_autoptr(GArray) twins = pd_twins_by_content(put->catalog, put->row->sha256, error);
@@ -337,7 +337,7 @@ static bool run_for_row(const Putting *put, int64_t image, const char *sql, GErr
 }
 
 static bool put_content(const Putting *put, int64_t image, GError **error) {
-    return !put->row->has_sha256 || image == 0 ||
+    return !put->row->sha256 || image == 0 ||
            pd_db_run(put->catalog->db, error, "INSERT OR IGNORE INTO content(sha256, image_id) VALUES(?1, ?2)",
                      bind_sha256(put), pd_bind_int(image));
 }

@@ -137,15 +137,6 @@ bool pd_catalog_each_folder(PdCatalog *catalog, const char *path, PdFolderFunc f
     "SELECT name, size_bytes, inode, mtime_ns, sidecar_mtime_ns, sidecar_size_bytes, image_id, "                            \
     "missing_since_us IS NOT NULL, problem, " more " FROM file WHERE folder_id = ?1 AND name > ?2 ORDER BY name LIMIT ?3"
 
-static bool take_sha256(const PdStmt *query, int column, uint8_t out[PD_SHA256_BYTES]) {
-    size_t len;
-    const void *bytes = pd_stmt_blob(query, column, &len);
-    if (!bytes || len != PD_SHA256_BYTES)
-        return false;
-    memcpy(out, bytes, PD_SHA256_BYTES);
-    return true;
-}
-
 bool pd_catalog_each_file(PdCatalog *catalog, int64_t folder, const char *after, size_t max, PdFileFunc func, void *user,
                           GError **error) {
     g_autoptr(GError) failure = NULL;
@@ -166,8 +157,8 @@ bool pd_catalog_each_file(PdCatalog *catalog, int64_t folder, const char *after,
                          .is_missing = pd_stmt_int(query, 7) != 0,
                          .problem = pd_stmt_text(query, 8),
                          .device = pd_stmt_int(query, 9),
-                         .sidecar_inode = pd_stmt_int(query, 10)};
-        row.has_sha256 = take_sha256(query, 11, row.sha256);
+                         .sidecar_inode = pd_stmt_int(query, 10),
+                         .has_sha256 = !pd_stmt_is_null(query, 11)};
         if (!func(&row, user))
             break;
     }
@@ -192,13 +183,12 @@ bool pd_catalog_note(PdCatalog *catalog, const char *who, const char *what, cons
                      pd_bind_int(pd_clock_now_us()), pd_bind_text(who), pd_bind_text(what), pd_bind_text(detail));
 }
 
-static void write_hex(const uint8_t sha256[PD_SHA256_BYTES], char out[2 * PD_SHA256_BYTES + 1]) {
+static void write_hex(const uint8_t *bytes, size_t len, char out[2 * PD_SHA256_BYTES + 1]) {
     static const char HEX[] = "0123456789abcdef";
-    for (int i = 0; i < PD_SHA256_BYTES; i++) {
-        out[2 * i] = HEX[sha256[i] >> 4];
-        out[2 * i + 1] = HEX[sha256[i] & 15];
+    for (size_t i = 0; i < len && i < PD_SHA256_BYTES; i++) {
+        out[2 * i] = HEX[bytes[i] >> 4];
+        out[2 * i + 1] = HEX[bytes[i] & 15];
     }
-    out[2 * PD_SHA256_BYTES] = '\0';
 }
 
 #define PLACE(hash)                                                                                                         \
@@ -216,11 +206,12 @@ bool pd_catalog_place(PdCatalog *catalog, PdImage *image, GError **error) {
         g_autofree char *root = pd_stmt_bytes(query, 0);
         g_autofree char *folder = pd_stmt_bytes(query, 1);
         g_autofree char *name = pd_stmt_bytes(query, 2);
-        uint8_t sha256[PD_SHA256_BYTES];
+        size_t len;
+        const uint8_t *sha256 = pd_stmt_blob(query, 4, &len);
         image->path = pd_catalog_join(root, folder, name);
         image->size_bytes = (uint64_t)pd_stmt_int(query, 3);
-        if (take_sha256(query, 4, sha256))
-            write_hex(sha256, image->sha256);
+        if (sha256)
+            write_hex(sha256, len, image->sha256);
     }
     return pd_stmt_ended(&failure, error);
 }

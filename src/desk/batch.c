@@ -17,8 +17,8 @@ typedef enum { PUT, UNREAD, MISSING, PRESENT } What;
 typedef struct {
     What what;
     const char *folder; /* in the batch's chunk */
-    size_t name_at, record_at;
-    PdFileRow row;       /* its name is set when it is written */
+    size_t name_at, record_at, sha256_at;
+    PdFileRow row;       /* its name and hash are set when it is written */
     PdFlatRecord record; /* so are its bytes */
 } Item;
 
@@ -73,6 +73,8 @@ void pd_batch_put(PdBatch *batch, const char *folder, const PdFileRow *row, cons
     Item *item = add(batch, record ? PUT : UNREAD, folder, row->name);
     item->row = *row;
     item->row.problem = g_intern_string(row->problem);
+    if (row->sha256)
+        item->sha256_at = keep(batch, row->sha256, PD_SHA256_BYTES);
     if (!record)
         return;
     item->record = *record;
@@ -99,6 +101,7 @@ static bool write_item(const PdBatch *batch, int64_t folder, Item *item, GError 
     const uint8_t *bytes = batch->bytes->data;
     const char *name = (const char *)bytes + item->name_at;
     item->row.name = name;
+    item->row.sha256 = item->sha256_at ? bytes + item->sha256_at : NULL;
     item->record.bytes = bytes + item->record_at;
     switch (item->what) {
     case PUT:

@@ -289,12 +289,11 @@ static bool take_failure(const Head *head, const uint8_t *body, size_t len, PdFo
 }
 
 static bool take_record(const Head *head, const uint8_t *body, size_t len, bool keeps_flat, PdFound *out) {
-    if (head->has_sha256 && len < sizeof out->sha256)
+    if (head->has_sha256 && len < PD_SHA256_BYTES)
         return false;
     if (head->has_sha256) {
-        len -= sizeof out->sha256;
-        memcpy(out->sha256, body + len, sizeof out->sha256);
-        out->has_sha256 = true;
+        len -= PD_SHA256_BYTES;
+        out->sha256 = body + len;
     }
     if (keeps_flat) {
         out->flat = (PdFlatRecord){.bytes = body, .len = len};

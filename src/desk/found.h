@@ -33,9 +33,8 @@ typedef enum { PD_FOUND_RECORD = 1, PD_FOUND_ARTICLE, PD_FOUND_PIXELS, PD_FOUND_
 typedef struct {
     PdFoundKind kind;
     PdRecord *record;
-    PdFlatRecord flat; /* instead of record when that was asked: (transfer none) until the answer is gone */
-    bool has_sha256;
-    uint8_t sha256[PD_SHA256_BYTES]; /* of a record's file */
+    PdFlatRecord flat;     /* instead of record when that was asked: (transfer none) until the answer is gone */
+    const uint8_t *sha256; /* (nullable) of a record's file, PD_SHA256_BYTES: as flat */
     PdArticle *article;
     uint8_t content_key[16]; /* of an article's bytes */
     PdRaster raster;

@@ -77,8 +77,9 @@ static void free_asked(void *data) {
 static bool take(PdJobEnd end, const uint8_t *answer, size_t len, void *user) {
     const Asked *asked = user;
     PdFound found = {0};
-    bool is_sensible = end != PD_JOB_DONE || (pd_found_decode(answer, len, asked->keeps_flat, &found) &&
-                                              (found.kind != PD_FOUND_RECORD || found.has_sha256 == asked->wants_sha256));
+    bool is_sensible =
+        end != PD_JOB_DONE || (pd_found_decode(answer, len, asked->keeps_flat, &found) &&
+                               (found.kind != PD_FOUND_RECORD || (found.sha256 != NULL) == asked->wants_sha256));
     if (is_sensible)
         asked->func(end, &found, asked->user);
     pd_found_done(&found);

@@ -51,11 +51,13 @@ static void note_free(void *data) {
     g_free(note);
 }
 
-static void put(const Note *note, const PdFileRow *row, const char *problem, const PdFlatRecord *record) {
+static void put(const Note *note, const PdFileRow *row, const char *problem, const PdFlatRecord *record,
+                const uint8_t *sha256) {
     PdFileRow named = *row;
     named.name = note->name;
     named.problem = problem;
     named.is_new = !note->is_known;
+    named.sha256 = sha256;
     pd_batch_put(note->scan->batch, note->folder, &named, record);
 }
 
@@ -71,7 +73,7 @@ static void put_unreadable(const Note *note, bool is_machine, const char *proble
     const PdFileRow nothing = {0};
     note->scan->count->files++;
     tell_note(note, why);
-    put(note, is_machine ? &nothing : &note->row, problem, NULL);
+    put(note, is_machine ? &nothing : &note->row, problem, NULL, NULL);
 }
 
 /* The size of a picture says that it could be read at all. */
@@ -97,16 +99,13 @@ static void put_picture(const Note *note, const PdFound *found) {
         count->added++;
     if (!has_size)
         tell_without_size(note, record);
-    PdFileRow row = note->row;
-    row.has_sha256 = found->has_sha256;
-    memcpy(row.sha256, found->sha256, sizeof row.sha256);
-    put(note, &row, has_size ? NULL : "unreadable", record);
+    put(note, &note->row, has_size ? NULL : "unreadable", record, found->sha256);
 }
 
 /* What is no image is kept too, so that it is not opened again. */
 static void put_alien(const Note *note) {
     note->scan->count->skipped++;
-    put(note, &note->row, NULL, NULL);
+    put(note, &note->row, NULL, NULL, NULL);
 }
 
 static void put_failed(const Note *note, const PdFound *found) {
