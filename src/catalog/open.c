@@ -1,6 +1,7 @@
 /* Opening a catalogue: what is none, or is newer, is refused before anything is written. */
 #include <string.h>
 
+#include "catalog/blank.h"
 #include "catalog/forgotten.h"
 #include "catalog/keys.h"
 #include "host/file.h"
@@ -66,6 +67,8 @@ static bool check_readable(const char *path, bool is_new, GError **error) {
 static bool open_db(PdCatalog *catalog, const char *path, PdCatalogMode mode, GError **error) {
     bool is_new;
     PdDbMode db_mode = mode == PD_CATALOG_READ ? PD_DB_READ : mode == PD_CATALOG_MEMORY ? PD_DB_MEMORY : PD_DB_WRITE;
+    if (db_mode == PD_DB_WRITE && pd_host_path_kind(path) == PD_PATH_NONE)
+        pd_blank_put(path); /* where that fails, make() makes it */
     catalog->db = pd_db_open(path, db_mode, error);
     if (!catalog->db || !check_identity(catalog->db, path, &is_new, error))
         return false;

@@ -199,6 +199,33 @@ static void sync_folder_of(const char *path) {
     close(fd);
 }
 
+static bool write_all(int fd, const uint8_t *data, size_t len) {
+    while (len > 0) {
+        ssize_t n = write(fd, data, len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        data += n;
+        len -= (size_t)n;
+    }
+    return fdatasync(fd) == 0;
+}
+
+/* It gets its name last (open(2), O_TMPFILE): what is ended before leaves nothing behind. */
+bool pd_host_make_whole(const char *path, const void *data, size_t len) {
+    g_autofree char *folder = g_path_get_dirname(path);
+    int fd = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0644);
+    if (fd < 0)
+        return false;
+    g_autofree char *unnamed = g_strdup_printf("/proc/self/fd/%d", fd);
+    bool is_made = write_all(fd, data, len) && linkat(AT_FDCWD, unnamed, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0;
+    close(fd);
+    if (is_made)
+        sync_folder_of(path);
+    return is_made;
+}
+
 /* A link fails where a file of that name is; file systems without links get a plain renaming. */
 bool pd_host_publish(const char *unfinished, const char *path, GError **error) {
     bool is_named = link(unfinished, path) == 0;

@@ -25,6 +25,10 @@ int pd_host_open(const char *path, bool follows_links, size_t max, uint64_t *out
 /* Writes a whole file, in the place of the one that is there; a reader sees the old one or the new one. PD_ERROR_IO. */
 bool pd_host_write(const char *path, const char *text, size_t len, GError **error);
 
+/* Makes a file of that content which is there whole and for good, or not at all. False when there is something of that name
+ * already, and when it cannot be done so, as on some file systems. */
+bool pd_host_make_whole(const char *path, const void *data, size_t len);
+
 /* Makes the folders above a path, mode 0700. PD_ERROR_IO. */
 bool pd_host_make_parent(const char *path, GError **error);
 
