@@ -3,9 +3,15 @@
  * libxml2 sees UTF-8 only and is told not to look at the page's own charset statement. What could make it quadratic is
  * bounded here: the nesting (its end tags walk the stack of open elements) and the attributes of one tag (each is compared
  * with all before it).
+ *
+ * It is loaded when first needed: with what it brings along (ICU, the C++ library) it is a third of the time that any
+ * command takes to start, and most of them read no page. What makes packages finds its name in an ELF note (systemd.io,
+ * "dlopen() Metadata for ELF Files").
  */
 #include "codec/html.h"
 
+#include <dlfcn.h>
+#include <elf.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +20,7 @@
 
 #include "codec/html_bytes.h"
 #include "codec/html_skim.h"
+#include "picdesk/error.h"
 
 #define ARENA_BLOCK (64u * 1024u)
 #define MAX_ATTRIBUTES 256u /* of one tag */
@@ -34,6 +41,49 @@ typedef struct {
     PdHtmlSkim skim; /* of the bytes: what the parser gets */
     size_t searched; /* bytes of the text behind the last event */
 } Builder;
+
+/* ---- libxml2 ---- */
+
+#define NOTE                                                                                                                \
+    "[{\"feature\":\"html\",\"description\":\"Reads web pages\",\"priority\":\"required\",\"soname\":[\"" PD_XML_SONAME     \
+    "\"]}]"
+#define NOTE_TYPE 0x407c0c0a
+
+_Alignas(4) static const struct {
+    Elf64_Nhdr head; /* the same for 32 bits */
+    char owner[4];
+    _Alignas(4) char text[sizeof NOTE];
+} note __attribute__((used, section(".note.dlopen"))) = {{sizeof "FDO", sizeof NOTE, NOTE_TYPE}, "FDO", NOTE};
+
+static struct {
+    bool is_tried;
+    char *failure; /* (nullable) */
+#define FUNCTIONS(X)                                                                                                        \
+    X(htmlCreateMemoryParserCtxt)                                                                                           \
+    X(htmlCtxtUseOptions) X(htmlFreeParserCtxt) X(htmlParseDocument) X(xmlStopParser) X(xmlSwitchEncoding)
+#define POINTER(name) __typeof__(&name) name;
+    FUNCTIONS(POINTER)
+} xml;
+
+static void load(void) {
+    void *library = dlopen(PD_XML_SONAME, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+    bool has_all = library != NULL;
+#define FIND(name) has_all = has_all && (xml.name = (__typeof__(&name))dlsym(library, #name)) != NULL;
+    FUNCTIONS(FIND)
+    xml.is_tried = true;
+    if (!has_all)
+        xml.failure = g_strdup(dlerror());
+}
+
+bool pd_html_load(GError **error) {
+    if (!xml.is_tried)
+        load();
+    if (xml.failure)
+        g_set_error(error, PD_ERROR, PD_ERROR_NOT_FOUND, "web pages cannot be read: %s", xml.failure);
+    return !xml.failure;
+}
+
+/* ---- the tree ---- */
 
 static const struct {
     const char *name;
@@ -168,7 +218,7 @@ static void on_start(void *user, const xmlChar *xml_name, const xmlChar **attrs)
     if (builder->open->depth >= builder->max_depth) {
         builder->view.is_cut = true;
         builder->too_deep++;
-        xmlStopParser(builder->parser);
+        xml.xmlStopParser(builder->parser);
         return;
     }
     PdHtmlTag tag = tag_of(name);
@@ -206,15 +256,15 @@ static void on_text(void *user, const xmlChar *text, int len) {
 }
 
 static bool parse(Builder *builder) {
-    if (builder->bytes.len == 0 || builder->bytes.len > INT_MAX)
+    if (builder->bytes.len == 0 || builder->bytes.len > INT_MAX || !pd_html_load(NULL))
         return false;
     pd_html_skim_init(&builder->skim, builder->bytes.text, builder->bytes.len, MAX_ATTRIBUTES);
     builder->view.is_cut = builder->skim.has_excess;
-    builder->parser = htmlCreateMemoryParserCtxt(builder->skim.text, (int)builder->skim.len);
+    builder->parser = xml.htmlCreateMemoryParserCtxt(builder->skim.text, (int)builder->skim.len);
     if (!builder->parser)
         return false;
-    htmlCtxtUseOptions(builder->parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
-                                            HTML_PARSE_IGNORE_ENC);
+    xml.htmlCtxtUseOptions(builder->parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
+                                                HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
     *builder->parser->sax = (xmlSAXHandler){.startElement = on_start,
                                             .endElement = on_end,
                                             .characters = on_text,
@@ -222,9 +272,9 @@ static bool parse(Builder *builder) {
                                             .cdataBlock = on_text,
                                             .initialized = 1};
     builder->parser->userData = builder;
-    xmlSwitchEncoding(builder->parser, XML_CHAR_ENCODING_UTF8);
-    htmlParseDocument(builder->parser);
-    htmlFreeParserCtxt(builder->parser);
+    xml.xmlSwitchEncoding(builder->parser, XML_CHAR_ENCODING_UTF8);
+    xml.htmlParseDocument(builder->parser);
+    xml.htmlFreeParserCtxt(builder->parser);
     builder->parser = NULL;
     return true;
 }

@@ -62,14 +62,15 @@ static void take(PdJobEnd end, PdFound *found, void *user) {
     Inspect *inspect = asked->inspect;
     if (inspect->is_ended || inspect->unread)
         return;
+    bool is_article = found && (found->article || g_error_matches(found->error, PD_ERROR, PD_ERROR_NOT_FOUND));
     if (asked->error)
         tell_error(asked, PD_ERROR_IO, NULL, asked->error->message);
+    else if (is_article && !pd_readers_options(inspect->readers)->reads_articles)
+        inspect->unread = asked->path; /* what its reader lacked is there when it is asked again */
     else if (end != PD_JOB_DONE)
         tell_error(asked, PD_ERROR_LIMIT, pd_job_end_name(end), pd_readers_why(end));
     else if (found->error)
         tell_error(asked, found->error->code, NULL, found->error->message);
-    else if (found->article && !pd_readers_options(inspect->readers)->reads_articles)
-        inspect->unread = asked->path;
     else
         tell_found(asked, found);
 }

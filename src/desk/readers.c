@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "codec/charset.h"
+#include "codec/html.h"
 #include "host/file.h"
 
 struct PdReaders {
@@ -18,13 +19,15 @@ typedef struct {
     bool keeps_flat, wants_sha256;
 } Asked;
 
-static void open_charsets(void) {
+/* What cannot be had in the jail. A reader tells what this machine lacks when a page needs it. */
+static void prepare_for_articles(void) {
     pd_codec_charsets_open();
+    pd_html_load(NULL);
 }
 
 static PdCrew *new_crew(const PdReadersOptions *options, GError **error) {
     PdCrewOptions crew = {.job = options->job ? options->job : pd_desk_read_job,
-                          .prepare = options->reads_articles ? open_charsets : NULL,
+                          .prepare = options->reads_articles ? prepare_for_articles : NULL,
                           .n_readers = options->n_readers,
                           .n_most = options->n_most,
                           .n_together = options->n_together,

@@ -71,6 +71,29 @@ static PdReaders *new_readers(bool reads_articles) {
     return readers;
 }
 
+static void keep_error(PdJobEnd end, PdFound *found, void *user) {
+    assert_int_equal(end, PD_JOB_DONE);
+    assert_null(found->article);
+    *(GError **)user = g_error_copy(found->error);
+}
+
+/* Before anything here has loaded the parser of pages: in the jail it cannot be, and the page is not taken for an empty one.
+ */
+static void test_read__a_reader_says_when_it_has_no_parser(void **state) {
+    (void)state;
+    static const char PAGE[] = "<!DOCTYPE html><html><body><p>A page</p></body></html>";
+    if (pd_sandbox_is_sanitized())
+        skip(); /* there it can */
+    g_autoptr(PdReaders) readers = new_readers(false);
+    g_autoptr(GError) failure = NULL;
+    PdReadRequest request = {.what = PD_READ_ARTICLE, .max_bytes = 1u << 24};
+    PdJobFile file = {file_of(PAGE, strlen(PAGE)), strlen(PAGE)};
+    assert_true(pd_readers_read(readers, &request, &file, 1, keep_error, &failure, NULL, NULL));
+    assert_true(pd_readers_finish(readers, NULL));
+    assert_true(g_error_matches(failure, PD_ERROR, PD_ERROR_NOT_FOUND));
+    assert_non_null(strstr(failure->message, "libxml2"));
+}
+
 /* Before anything here has opened a converter: the readers must have their own. */
 static void test_read__old_charsets_are_read_inside(void **state) {
     (void)state;
@@ -122,6 +145,7 @@ static bool note(const PdInspected *inspected, void *user) {
     return true;
 }
 
+/* The page whose name says picture is read by readers that are made for it. */
 static void test_read__inspect_tells_in_order_and_names_the_reason(void **state) {
     (void)state;
     g_autofree char *folder = g_dir_make_tmp("picdesk-test-XXXXXX", NULL);
@@ -143,9 +167,10 @@ static void test_read__inspect_tells_in_order_and_names_the_reason(void **state)
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_read__a_reader_says_when_it_has_no_parser),
+        cmocka_unit_test(test_read__inspect_tells_in_order_and_names_the_reason),
         cmocka_unit_test(test_read__old_charsets_are_read_inside),
         cmocka_unit_test(test_read__a_picture_is_the_same_inside),
-        cmocka_unit_test(test_read__inspect_tells_in_order_and_names_the_reason),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -80,6 +80,8 @@ static void read_tree(const PdHtml *html, const PdLimits *limits, PdArticle *out
 }
 
 static bool read_page(const uint8_t *data, size_t len, const PdLimits *limits, PdArticle *out, GError **error) {
+    if (!pd_html_load(error))
+        return false;
     g_autoptr(PdHtml) html = pd_html_parse(data, len, limits);
     if (html->n_nodes <= 1) {
         g_set_error_literal(error, PD_ERROR, PD_ERROR_FORMAT, "no element in it");
