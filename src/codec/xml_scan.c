@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "base/same.h"
 #include "codec/text.h"
 
 enum { MOST_BINDINGS = 64, MOST_ATTRIBUTES = 256, MOST_OPEN = 64, N_BUCKETS = 16, NO_BINDING = -1 };
@@ -47,19 +48,20 @@ typedef struct {
 static const PdXmlSlice XML_URI = {"http://www.w3.org/XML/1998/namespace", 36};
 
 /* Name characters below U+0080 (XML 2.3); names with others are left to Expat. */
-enum { NAME = 1, FIRST = 2, SPACE = 4, COLON = 8 };
-#define LETTER (NAME | FIRST)
+enum { NAME = 1, FIRST = 2, SPACE = 4, LOCAL = 8 }; /* LOCAL: NAME, but for the colon */
+#define LETTER (NAME | FIRST | LOCAL)
+#define DIGIT (NAME | LOCAL)
 static const uint8_t KINDS[256] = {
-    ['\t'] = SPACE, ['\n'] = SPACE, ['\r'] = SPACE,         [' '] = SPACE,  ['-'] = NAME,   ['.'] = NAME,   ['0'] = NAME,
-    ['1'] = NAME,   ['2'] = NAME,   ['3'] = NAME,           ['4'] = NAME,   ['5'] = NAME,   ['6'] = NAME,   ['7'] = NAME,
-    ['8'] = NAME,   ['9'] = NAME,   [':'] = LETTER | COLON, ['A'] = LETTER, ['B'] = LETTER, ['C'] = LETTER, ['D'] = LETTER,
-    ['E'] = LETTER, ['F'] = LETTER, ['G'] = LETTER,         ['H'] = LETTER, ['I'] = LETTER, ['J'] = LETTER, ['K'] = LETTER,
-    ['L'] = LETTER, ['M'] = LETTER, ['N'] = LETTER,         ['O'] = LETTER, ['P'] = LETTER, ['Q'] = LETTER, ['R'] = LETTER,
-    ['S'] = LETTER, ['T'] = LETTER, ['U'] = LETTER,         ['V'] = LETTER, ['W'] = LETTER, ['X'] = LETTER, ['Y'] = LETTER,
-    ['Z'] = LETTER, ['_'] = LETTER, ['a'] = LETTER,         ['b'] = LETTER, ['c'] = LETTER, ['d'] = LETTER, ['e'] = LETTER,
-    ['f'] = LETTER, ['g'] = LETTER, ['h'] = LETTER,         ['i'] = LETTER, ['j'] = LETTER, ['k'] = LETTER, ['l'] = LETTER,
-    ['m'] = LETTER, ['n'] = LETTER, ['o'] = LETTER,         ['p'] = LETTER, ['q'] = LETTER, ['r'] = LETTER, ['s'] = LETTER,
-    ['t'] = LETTER, ['u'] = LETTER, ['v'] = LETTER,         ['w'] = LETTER, ['x'] = LETTER, ['y'] = LETTER, ['z'] = LETTER,
+    ['\t'] = SPACE, ['\n'] = SPACE, ['\r'] = SPACE,       [' '] = SPACE,  ['-'] = DIGIT,  ['.'] = DIGIT,  ['0'] = DIGIT,
+    ['1'] = DIGIT,  ['2'] = DIGIT,  ['3'] = DIGIT,        ['4'] = DIGIT,  ['5'] = DIGIT,  ['6'] = DIGIT,  ['7'] = DIGIT,
+    ['8'] = DIGIT,  ['9'] = DIGIT,  [':'] = NAME | FIRST, ['A'] = LETTER, ['B'] = LETTER, ['C'] = LETTER, ['D'] = LETTER,
+    ['E'] = LETTER, ['F'] = LETTER, ['G'] = LETTER,       ['H'] = LETTER, ['I'] = LETTER, ['J'] = LETTER, ['K'] = LETTER,
+    ['L'] = LETTER, ['M'] = LETTER, ['N'] = LETTER,       ['O'] = LETTER, ['P'] = LETTER, ['Q'] = LETTER, ['R'] = LETTER,
+    ['S'] = LETTER, ['T'] = LETTER, ['U'] = LETTER,       ['V'] = LETTER, ['W'] = LETTER, ['X'] = LETTER, ['Y'] = LETTER,
+    ['Z'] = LETTER, ['_'] = LETTER, ['a'] = LETTER,       ['b'] = LETTER, ['c'] = LETTER, ['d'] = LETTER, ['e'] = LETTER,
+    ['f'] = LETTER, ['g'] = LETTER, ['h'] = LETTER,       ['i'] = LETTER, ['j'] = LETTER, ['k'] = LETTER, ['l'] = LETTER,
+    ['m'] = LETTER, ['n'] = LETTER, ['o'] = LETTER,       ['p'] = LETTER, ['q'] = LETTER, ['r'] = LETTER, ['s'] = LETTER,
+    ['t'] = LETTER, ['u'] = LETTER, ['v'] = LETTER,       ['w'] = LETTER, ['x'] = LETTER, ['y'] = LETTER, ['z'] = LETTER,
 };
 
 static inline uint8_t kind_of(char c) {
@@ -67,7 +69,7 @@ static inline uint8_t kind_of(char c) {
 }
 
 static inline bool is_same(PdXmlSlice a, PdXmlSlice b) {
-    return a.len == b.len && memcmp(a.text, b.text, a.len) == 0;
+    return a.len == b.len && pd_same_bytes(a.text, b.text, a.len);
 }
 
 static inline void skip_space(Scan *scan) {
@@ -81,7 +83,7 @@ static inline bool take_name(Scan *scan, Name *out) {
     const char *start = scan->p, *p = start;
     if (!(kind_of(*p) & FIRST))
         return false;
-    while ((kind_of(*p) & (NAME | COLON)) == NAME)
+    while (kind_of(*p) & LOCAL)
         p++;
     out->colon = *p == ':' ? p : NULL;
     while (kind_of(*p) & NAME)
@@ -146,6 +148,12 @@ static inline unsigned kinds_in(PdXmlSlice text) {
         memcpy(&word, text.text + i, sizeof word);
         low |= (word - ones * 0x20) & ~word;
         high |= word;
+    }
+    if (i > 0 && i < text.len) { /* the last eight once more */
+        memcpy(&word, text.text + text.len - sizeof word, sizeof word);
+        low |= (word - ones * 0x20) & ~word;
+        high |= word;
+        i = text.len;
     }
     for (; i < text.len; i++) {
         low |= (unsigned char)text.text[i] < 0x20 ? highs : 0;
@@ -327,11 +335,18 @@ static bool take_value(Scan *scan, PdXmlSlice *out) {
     return !(has_references || has_low) || resolve(scan, out, true);
 }
 
+/* A bit for each kind of name: where a name's bit is new, so is the name. */
+static inline uint64_t bit_of(const Name *name) {
+    return UINT64_C(1) << ((name->len * 7 + (unsigned char)name->text[name->len - 1] * 3u +
+                            (unsigned char)name->text[name->len / 2]) %
+                           64);
+}
+
 static bool has_twice(const Name *names, size_t n, const Name *name) {
     char last = name->text[name->len - 1];
     for (size_t i = 0; i < n; i++)
         if (names[i].len == name->len && names[i].text[name->len - 1] == last &&
-            memcmp(names[i].text, name->text, name->len) == 0)
+            pd_same_bytes(names[i].text, name->text, name->len))
             return true;
     return false;
 }
@@ -339,6 +354,7 @@ static bool has_twice(const Name *names, size_t n, const Name *name) {
 /* Attributes up to the end of the tag, "/>" or ">", which is not consumed. */
 static bool take_attributes(Scan *scan, size_t *out_n) {
     size_t n = 0;
+    uint64_t seen = 0;
     for (;; n++) {
         const char *before = scan->p;
         skip_space(scan);
@@ -350,8 +366,10 @@ static bool take_attributes(Scan *scan, size_t *out_n) {
         if (!take_char(scan, '='))
             return false;
         skip_space(scan);
-        if (!take_value(scan, &scan->attributes[n].value) || has_twice(scan->names, n, &scan->names[n]))
+        uint64_t bit = bit_of(&scan->names[n]);
+        if (!take_value(scan, &scan->attributes[n].value) || (seen & bit && has_twice(scan->names, n, &scan->names[n])))
             return false;
+        seen |= bit;
     }
     *out_n = n;
     return true;
@@ -404,7 +422,7 @@ static bool read_end(Scan *scan) {
     if (scan->n_open == 0)
         return false;
     PdXmlSlice open = scan->open[scan->n_open - 1];
-    if ((size_t)(scan->end - scan->p) < open.len || memcmp(scan->p, open.text, open.len) != 0)
+    if ((size_t)(scan->end - scan->p) < open.len || !pd_same_bytes(scan->p, open.text, open.len))
         return false;
     scan->p += open.len;
     skip_space(scan); /* a longer name fails at '>' */

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/same.h"
 #include "codec/date.h"
 #include "image/xmp_path.h"
 
@@ -65,7 +66,7 @@ static Frame *top(PdRdf *rdf) {
 }
 
 static bool is_local(const PdXmlScanName *name, const char *local, size_t len) {
-    return name->local.len == len && memcmp(name->local.text, local, len) == 0;
+    return name->local.len == len && pd_same_bytes(name->local.text, local, len);
 }
 
 /* The namespace; a prefix that was never bound means what it usually means. */

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/same.h"
+
 /* ISO 16684-1; IPTC Photo Metadata Standard 2025.1; PLUS LDF; makers. */
 #define NAMESPACE(uri, prefix)                                                                                              \
     {                                                                                                                       \
@@ -57,7 +59,7 @@ static const PdXmpPath ROLES[] = {
 /* ---- namespaces */
 
 static inline bool is_text(PdXmlSlice slice, const char *text, size_t len) {
-    return slice.len == len && memcmp(slice.text, text, len) == 0;
+    return slice.len == len && pd_same_bytes(slice.text, text, len);
 }
 
 static inline bool is_same(PdXmlSlice a, PdXmlSlice b) {
@@ -75,7 +77,7 @@ unsigned pd_xmp_space_of_prefix(PdXmlSlice prefix) {
 
 /* Equal, or without the mark at the end, which some writers forget. */
 static bool is_namespace(PdXmlSlice uri, PdXmlSlice known) {
-    return is_same(uri, known) || is_text(uri, known.text, known.len - 1);
+    return known.len - uri.len <= 1 && pd_same_bytes(uri.text, known.text, uri.len);
 }
 
 unsigned pd_xmp_space(PdXmlSlice uri) {

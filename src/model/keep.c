@@ -2,6 +2,8 @@
  * some dozens, and records are made by the million, so nothing is asked of malloc for a single text. */
 #include "model/keep.h"
 
+#include "base/same.h"
+
 enum { CHUNK_BYTES = 4000, FIRST_TEXTS = 128, SLOTS_A_TEXT = 2 };
 
 typedef struct PdKeepChunk {
@@ -19,7 +21,7 @@ static inline uint64_t load(const char *text, size_t n) {
 }
 
 /* Reads a text by words that overlap where its length is no multiple. */
-static uint32_t hash_of(const char *text, size_t len) {
+static inline uint32_t hash_of(const char *text, size_t len) {
     const uint64_t prime = UINT64_C(0x9e3779b97f4a7c15);
     uint64_t hash = len * prime, first = 0, last = 0;
     for (; len > 16; text += 8, len -= 8) {
@@ -68,7 +70,7 @@ static const char *find(const PdKeep *keep, const char *text, size_t len, uint32
     size_t mask = keep->n_slots - 1;
     for (size_t place = hash & mask; keep->slots[place]; place = (place + 1) & mask) {
         const PdKept *kept = &keep->texts[keep->slots[place] - 1];
-        if (kept->hash == hash && kept->len == len && memcmp(kept->text, text, len) == 0)
+        if (kept->hash == hash && kept->len == len && pd_same_bytes(kept->text, text, len))
             return kept->text;
     }
     return NULL;
