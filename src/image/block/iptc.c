@@ -17,7 +17,8 @@ typedef struct {
     PdReading *reading;
     PdCharset charset;
     uint16_t block;
-    const GArray *datasets;
+    const Dataset *datasets;
+    size_t n_datasets;
 } Iim;
 
 /* A length of more than 15 bits stands in as many bytes as its low bits say (IIM 4.2, 1.6). */
@@ -61,19 +62,24 @@ static bool next_dataset(PdReading *reading, PdCursor *in, Dataset *out) {
     return pd_cursor_sub(in, MIN(len, pd_cursor_left(in)), &out->body);
 }
 
-static GArray *list_datasets(PdReading *reading, PdCursor in) {
-    GArray *datasets = g_array_sized_new(FALSE, FALSE, sizeof(Dataset), 32);
-    Dataset dataset;
-    while (datasets->len < reading->limits->segments && next_dataset(reading, &in, &dataset))
-        g_array_append_val(datasets, dataset);
+/* (transfer full): g_free() */
+static Dataset *list_datasets(PdReading *reading, PdCursor in, size_t *out_n) {
+    size_t room = 32, n = 0;
+    Dataset *datasets = g_new(Dataset, room), dataset;
+    for (; n < reading->limits->segments && next_dataset(reading, &in, &dataset); n++) {
+        if (n == room)
+            datasets = g_renew(Dataset, datasets, room *= 2);
+        datasets[n] = dataset;
+    }
+    *out_n = n;
     return datasets;
 }
 
 /* The last one of that number. */
 static const Dataset *find(const Iim *iim, uint16_t number) {
-    for (guint i = iim->datasets->len; i-- > 0;)
-        if (g_array_index(iim->datasets, Dataset, i).number == number)
-            return &g_array_index(iim->datasets, Dataset, i);
+    for (size_t i = iim->n_datasets; i-- > 0;)
+        if (iim->datasets[i].number == number)
+            return &iim->datasets[i];
     return NULL;
 }
 
@@ -90,8 +96,8 @@ static bool is_utf8(PdCursor bytes) {
 /* Programs on old Macintoshes wrote their own charset and did not say so; the whole block is asked. */
 static bool is_mac(const Iim *iim) {
     int votes = 0;
-    for (guint i = 0; i < iim->datasets->len; i++) {
-        const Dataset *dataset = &g_array_index(iim->datasets, Dataset, i);
+    for (size_t i = 0; i < iim->n_datasets; i++) {
+        const Dataset *dataset = &iim->datasets[i];
         int more = is_text(dataset->number) && !is_utf8(dataset->body)
                        ? pd_text_mac_votes(dataset->body.data, dataset->body.len)
                        : 0;
@@ -182,13 +188,14 @@ static void read_iptc(PdReading *reading, const PdCursor *pieces, size_t n_piece
     PdCursor in = pd_reading_join(reading, pieces, n_pieces);
     if (!reading->first_iim.data)
         reading->first_iim = in;
-    g_autoptr(GArray) datasets = list_datasets(reading, in);
-    Iim iim = {.reading = reading, .datasets = datasets};
+    size_t n_datasets;
+    g_autofree Dataset *datasets = list_datasets(reading, in, &n_datasets);
+    Iim iim = {.reading = reading, .datasets = datasets, .n_datasets = n_datasets};
     iim.charset = charset_of(&iim);
     iim.block = pd_reading_next_block(reading, PD_ORIGIN_IPTC);
     uint16_t items[PD_N_FIELDS] = {0};
-    for (guint i = 0; i < datasets->len; i++) {
-        const Dataset *dataset = &g_array_index(datasets, Dataset, i);
+    for (size_t i = 0; i < n_datasets; i++) {
+        const Dataset *dataset = &datasets[i];
         if (!is_text(dataset->number))
             continue;
         PdField field = pd_reading_field_by_iim(dataset->number);
