@@ -84,6 +84,15 @@ static ExifMem *arena_memory(Arena *arena) {
 static void leave_arena(void) {
     arena_in_use = NULL;
 }
+
+/* All that libexif made lies in the arena and goes with it. */
+static void drop(ExifData *data) {
+    (void)data;
+}
+
+static void drop_memory(ExifMem *memory) {
+    (void)memory;
+}
 #else
 static ExifMem *arena_memory(Arena *arena) {
     (void)arena;
@@ -91,6 +100,14 @@ static ExifMem *arena_memory(Arena *arena) {
 }
 
 static void leave_arena(void) {
+}
+
+static void drop(ExifData *data) {
+    exif_data_unref(data);
+}
+
+static void drop_memory(ExifMem *memory) {
+    exif_mem_unref(memory);
 }
 #endif
 
@@ -137,7 +154,7 @@ static void load(PdReading *reading, ExifMem *memory, const uint8_t *bytes, size
     read_ifd(&exif, data, EXIF_IFD_EXIF, PD_IFD_EXIF, at);
     read_ifd(&exif, data, EXIF_IFD_GPS, PD_IFD_GPS, at);
     pd_exif_end(&exif);
-    exif_data_unref(data);
+    drop(data);
 }
 
 static bool get_u16(PdCursor *c, bool is_big, uint16_t *out) {
@@ -234,7 +251,7 @@ static void read_by_libexif(PdReading *reading, PdCursor tiff, const uint8_t *by
     ExifMem *memory = arena_memory(&arena);
     if (memory) {
         load(reading, memory, bytes, len, tiff.base);
-        exif_mem_unref(memory);
+        drop_memory(memory);
     }
     if (arena.is_refused)
         pd_reading_problem(reading, "exif", tiff.base, "the block asks for more than %d bytes of memory", ARENA_CAP);
