@@ -32,6 +32,9 @@ struct PdDb {
     int64_t wait_since_us;
     bool was_busy;    /* at the last failure */
     int64_t cache_kb; /* 0 = as it was opened */
+    PdGiven given;
+    PdWriteFunc write; /* (nullable) what is postponed */
+    void *write_user;
 };
 
 struct PdStmt {
@@ -107,6 +110,10 @@ static int open_handle(PdDb *db, const char *name, int flags) {
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_LOOKASIDE, NULL, ROOM_BYTES, N_ROOMS);
     /* A file that turns out not to be ours must stay as it is, even its log. */
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    if (!(flags & SQLITE_OPEN_READONLY))
+        code = pd_db_make_given(db->handle, &db->given);
+    if (code != SQLITE_OK)
+        return code;
     return sqlite3_exec(db->handle, "PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384", NULL,
                         NULL, NULL);
 }
@@ -273,7 +280,23 @@ static PdStmt *prepare(PdDb *db, const char *sql, bool is_extra, GError **error)
     return statement;
 }
 
+void pd_db_postpone(PdDb *db, PdWriteFunc write, void *user) {
+    g_assert(db->depth > 0);
+    db->write = write;
+    db->write_user = user;
+}
+
+bool pd_db_settle(PdDb *db, GError **error) {
+    PdWriteFunc write = db->write;
+    db->write = NULL;
+    return !write || write(db->write_user, error);
+}
+
 PdStmt *pd_db_query_n(PdDb *db, GError **error, const char *sql, const PdBind *binds, size_t n) {
+    return pd_db_settle(db, error) ? pd_db_query_apart_n(db, error, sql, binds, n) : NULL;
+}
+
+PdStmt *pd_db_query_apart_n(PdDb *db, GError **error, const char *sql, const PdBind *binds, size_t n) {
     if (db->is_doomed) {
         g_set_error(error, PD_ERROR, PD_ERROR_STORE, "catalogue '%s': an earlier step of this change failed", db->path);
         return NULL;
@@ -374,7 +397,16 @@ bool pd_db_get_n(PdDb *db, GError **error, int64_t *out, bool *out_found, const 
     return true;
 }
 
+bool pd_db_run_given(PdDb *db, GError **error, const char *sql, guint n, PdGiveFunc give, void *user) {
+    db->given = (PdGiven){n, give, user};
+    bool is_done = pd_db_run(db, error, sql, PD_BIND_NONE);
+    db->given = (PdGiven){0};
+    return is_done;
+}
+
 bool pd_db_script(PdDb *db, const char *sql, GError **error) {
+    if (!pd_db_settle(db, error))
+        return false;
     int code = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
     return code == SQLITE_OK || fail(db, code, error);
 }
@@ -495,6 +527,7 @@ uint64_t pd_db_n_undone(const PdDb *db) {
 }
 
 static void end_transaction(PdDb *db) {
+    db->write = NULL;
     if (!sqlite3_get_autocommit(db->handle))
         sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
     db->is_doomed = false;
@@ -503,6 +536,10 @@ static void end_transaction(PdDb *db) {
 
 bool pd_db_commit(PdDb *db, GError **error) {
     g_assert(db->depth > 0);
+    if (db->depth == 1 && !db->is_doomed && !pd_db_settle(db, error)) {
+        pd_db_rollback(db);
+        return false;
+    }
     if (--db->depth > 0)
         return true;
     int code = db->is_doomed ? SQLITE_ABORT : sqlite3_exec(db->handle, "COMMIT", NULL, NULL, NULL);

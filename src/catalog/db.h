@@ -78,6 +78,10 @@ bool pd_db_get_n(PdDb *db, GError **error, int64_t *out, bool *out_found, const 
 #define pd_db_get(db, error, out, out_found, sql, ...)                                                                      \
     pd_db_get_n(db, error, out, out_found, sql, (const PdBind[]){__VA_ARGS__},                                              \
                 sizeof((const PdBind[]){__VA_ARGS__}) / sizeof(PdBind))
+/* One value of one row; (transfer none) as long as the statement runs. */
+typedef PdBind (*PdGiveFunc)(guint row, int column, void *user);
+/* Runs a statement without values that takes n rows from the table "given", whose columns are c0 to c13. */
+bool pd_db_run_given(PdDb *db, GError **error, const char *sql, guint n, PdGiveFunc give, void *user);
 /* Several statements without values. */
 bool pd_db_script(PdDb *db, const char *sql, GError **error);
 
@@ -108,6 +112,15 @@ uint64_t pd_db_transaction(const PdDb *db);
 /* How many were rolled back so far. */
 uint64_t pd_db_n_undone(const PdDb *db);
 void pd_db_rollback(PdDb *db); /* one level; the outermost one undoes everything */
+
+/* Inside a transaction: write is called once, before the next statement runs or the transaction is committed; never when it
+ * is undone. */
+typedef bool (*PdWriteFunc)(void *user, GError **error);
+void pd_db_postpone(PdDb *db, PdWriteFunc write, void *user);
+/* Calls it now. */
+bool pd_db_settle(PdDb *db, GError **error);
+/* A statement that asks for nothing that is postponed, and lets it wait. */
+PdStmt *pd_db_query_apart_n(PdDb *db, GError **error, const char *sql, const PdBind *binds, size_t n);
 
 typedef struct {
     PdDb *db; /* NULL = not open */

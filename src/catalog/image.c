@@ -10,6 +10,7 @@
 
 #include "catalog/forgotten.h"
 #include "catalog/keys.h"
+#include "catalog/new_rows.h"
 #include "host/clock.h"
 #include "host/file.h"
 #include "host/walk.h"
@@ -49,17 +50,15 @@ static const PdRecord *record_of(Putting *put) {
 }
 
 static bool has_key(const Putting *put) {
-    static const uint8_t UNKNOWN[sizeof put->flat->head.pixel_key];
-    return memcmp(put->flat->head.pixel_key, UNKNOWN, sizeof UNKNOWN) != 0;
+    return pd_flat_has_key(put->flat);
 }
 
 static PdBind bind_key(const Putting *put) {
-    return pd_bind_blob(has_key(put) ? put->flat->head.pixel_key : NULL, sizeof put->flat->head.pixel_key);
+    return pd_flat_bind_key(put->flat);
 }
 
 static PdBind bind_format(const Putting *put) {
-    const char *name = pd_format_name(put->flat->head.format);
-    return pd_bind_text(name ? name : "unknown");
+    return pd_flat_bind_format(put->flat);
 }
 
 static PdBind bind_body(const Putting *put) {
@@ -102,15 +101,21 @@ typedef struct {
     bool is_same_record;
 } Likeness;
 
+/* New rows go on waiting unless this image is among them. */
 static bool compare(const Putting *put, int64_t image, Likeness *out, GError **error) {
     g_autoptr(GError) failure = NULL;
-    g_autoptr(PdStmt) query = pd_db_query(
+    const PdBind values[] = {pd_bind_int(image),
+                             bind_key(put),
+                             bind_format(put),
+                             pd_bind_int(put->flat->head.width_px),
+                             pd_bind_int(put->flat->head.height_px),
+                             bind_body(put)};
+    g_autoptr(PdStmt) query = (pd_new_rows_hold(put->catalog, image) ? pd_db_query_n : pd_db_query_apart_n)(
         put->catalog->db, &failure,
         "SELECT CASE WHEN i.pixel_key IS NULL OR ?2 IS NULL THEN i.format = ?3 AND i.width_px = ?4 AND i.height_px = ?5 "
         "ELSE i.pixel_key = ?2 END, r.body = ?6 FROM image i JOIN record r ON r.image_id = i.id AND r.rev = i.rev "
         "WHERE i.id = ?1",
-        pd_bind_int(image), bind_key(put), bind_format(put), pd_bind_int(put->flat->head.width_px),
-        pd_bind_int(put->flat->head.height_px), bind_body(put));
+        values, G_N_ELEMENTS(values));
     *out = (Likeness){0};
     if (query && pd_stmt_next(query, &failure))
         *out = (Likeness){pd_stmt_int(query, 0) != 0, pd_stmt_int(query, 1) != 0};
@@ -246,21 +251,13 @@ static bool derive(Putting *put, int64_t image, GError **error) {
 }
 
 static bool add_image(Putting *put, int64_t *out_image, GError **error) {
-    const PdRecordHead *head = &put->flat->head;
-    uint8_t uid[16];
-    pd_uid_new(put->catalog, uid);
-    if (!pd_db_run(put->catalog->db, error,
-                   "INSERT INTO image(uid, pixel_key, format, width_px, height_px, first_seen_at_us) VALUES(?1, ?2, ?3, ?4, "
-                   "?5, ?6)",
-                   pd_bind_blob(uid, sizeof uid), bind_key(put), bind_format(put), pd_bind_int(head->width_px),
-                   pd_bind_int(head->height_px), pd_bind_int(pd_clock_now_us())))
+    if (!pd_new_rows_image(put->catalog, put->flat, out_image, error))
         return false;
-    *out_image = pd_db_last_id(put->catalog->db);
     if (has_key(put)) {
-        pd_twins_add(put->catalog, head->pixel_key, *out_image, put->digest);
-        pd_keys_add(put->catalog, head->pixel_key);
+        pd_twins_add(put->catalog, put->flat->head.pixel_key, *out_image, put->digest);
+        pd_keys_add(put->catalog, put->flat->head.pixel_key);
     }
-    return add_record(put, *out_image, 1, error) && derive(put, *out_image, error);
+    return derive(put, *out_image, error);
 }
 
 /* The current record of an image; *out NULL when it is damaged. */
@@ -318,46 +315,10 @@ static bool put_image(Putting *put, int64_t before, int64_t *out_image, GError *
     return is_same || add_revision(put, image, error);
 }
 
-#define FILE_COLUMNS                                                                                                        \
-    "file(folder_id, name, image_id, size_bytes, mtime_ns, inode, sidecar_mtime_ns, sidecar_size_bytes, problem, device, "  \
-    "sidecar_inode, sha256) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
-
-/* A hash outlives a reading that did not ask for it as long as the file is the same to the clock and the disk. */
-#define KEPT_SHA256                                                                                                         \
-    "coalesce(excluded.sha256, CASE WHEN size_bytes = excluded.size_bytes AND mtime_ns = excluded.mtime_ns AND "            \
-    "mtime_ns <> 0 AND inode = excluded.inode AND device IS excluded.device AND image_id IS excluded.image_id AND "         \
-    "excluded.problem IS NULL THEN sha256 END)"
-
-static bool run_for_row(const Putting *put, int64_t image, const char *sql, GError **error) {
-    const PdFileRow *row = put->row;
-    return pd_db_run(put->catalog->db, error, sql, pd_bind_int(put->folder), pd_bind_bytes(row->name), pd_bind_id(image),
-                     pd_bind_int((int64_t)row->size_bytes), pd_bind_int(row->mtime_ns), pd_bind_int((int64_t)row->inode),
-                     pd_bind_int(row->sidecar_mtime_ns), pd_bind_int((int64_t)row->sidecar_size_bytes),
-                     pd_bind_text(row->problem), pd_bind_id(row->device), pd_bind_id(row->sidecar_inode), bind_sha256(put));
-}
-
 static bool put_content(const Putting *put, int64_t image, GError **error) {
     return !put->row->sha256 || image == 0 ||
            pd_db_run(put->catalog->db, error, "INSERT OR IGNORE INTO content(sha256, image_id) VALUES(?1, ?2)",
                      bind_sha256(put), pd_bind_int(image));
-}
-
-/* A plain insertion is much cheaper than one that may change a row. */
-static bool put_row(const Putting *put, bool is_new, int64_t image, GError **error) {
-    if (is_new) {
-        if (!run_for_row(put, image, "INSERT OR IGNORE INTO " FILE_COLUMNS, error))
-            return false;
-        if (pd_db_changes(put->catalog->db) > 0)
-            return true;
-    }
-    return run_for_row(put, image,
-                       "INSERT INTO " FILE_COLUMNS " ON CONFLICT(folder_id, name) DO UPDATE SET "
-                       "image_id = excluded.image_id, size_bytes = excluded.size_bytes, mtime_ns = excluded.mtime_ns, "
-                       "inode = excluded.inode, sidecar_mtime_ns = excluded.sidecar_mtime_ns, "
-                       "sidecar_size_bytes = excluded.sidecar_size_bytes, problem = excluded.problem, "
-                       "device = excluded.device, sidecar_inode = excluded.sidecar_inode, missing_since_us = NULL, "
-                       "sha256 = " KEPT_SHA256,
-                       error);
 }
 
 /* Inside a scope. */
@@ -378,7 +339,8 @@ static bool put_file(Putting *put, int64_t *out_image, GError **error) {
     if (before || row->problem)
         pd_twins_forget(catalog);
     *out_image = put->flat ? image : 0;
-    return put_row(put, is_new, image, error) && put_content(put, image, error) &&
+    return (is_new ? pd_new_rows_file : pd_file_row_put)(catalog, put->folder, row, image, error) &&
+           put_content(put, image, error) &&
            (!put->flat || image == before || pd_derive_place(catalog, image, row->name, error));
 }
 

@@ -4,6 +4,7 @@
 #include "catalog/blank.h"
 #include "catalog/forgotten.h"
 #include "catalog/keys.h"
+#include "catalog/new_rows.h"
 #include "host/file.h"
 #include "picdesk/error.h"
 
@@ -130,6 +131,7 @@ void pd_catalog_close(PdCatalog *catalog) {
     pd_db_close(catalog->db);
     g_clear_pointer(&catalog->twins, g_hash_table_unref);
     pd_keys_free(catalog->keys);
+    pd_new_rows_free(catalog->new_rows);
     pd_forgotten_free(catalog->forgotten);
     g_clear_pointer(&catalog->word_counts, g_hash_table_unref);
     g_ptr_array_unref(catalog->roots);

@@ -12,6 +12,7 @@
 
 struct PdForgotten;
 struct PdKeys;
+typedef struct PdNewRows PdNewRows;
 
 struct PdCatalog {
     PdDb *db;
@@ -23,6 +24,7 @@ struct PdCatalog {
     GPtrArray *roots;              /* of PdRoot: read when first needed */
     GHashTable *twins;             /* (nullable) what is known of pictures */
     struct PdKeys *keys;           /* (nullable) before the first put (catalog/keys.h) */
+    PdNewRows *new_rows;           /* (nullable) before the first new file (catalog/new_rows.h) */
     int64_t data_version;          /* as it was when the catalogue was opened */
     struct PdForgotten *forgotten; /* (nullable) whom put functions leave out, as read when there were n_forgotten rows */
     int64_t n_forgotten, n_left_out;

@@ -17,6 +17,7 @@ typedef enum { PUT, UNREAD, MISSING, PRESENT } What;
 typedef struct {
     What what;
     const char *folder; /* in the batch's chunk */
+    int64_t folder_id;  /* set when it is written */
     size_t name_at, record_at, sha256_at;
     PdFileRow row;       /* its name and hash are set when it is written */
     PdFlatRecord record; /* so are its bytes */
@@ -97,7 +98,7 @@ static void empty(PdBatch *batch) {
     batch->since_us = pd_clock_monotonic_us();
 }
 
-static bool write_item(const PdBatch *batch, int64_t folder, Item *item, GError **error) {
+static bool write_item(const PdBatch *batch, Item *item, GError **error) {
     const uint8_t *bytes = batch->bytes->data;
     const char *name = (const char *)bytes + item->name_at;
     item->row.name = name;
@@ -105,30 +106,39 @@ static bool write_item(const PdBatch *batch, int64_t folder, Item *item, GError 
     item->record.bytes = bytes + item->record_at;
     switch (item->what) {
     case PUT:
-        return pd_catalog_put_flat(batch->catalog, folder, &item->row, &item->record, error);
+        return pd_catalog_put_flat(batch->catalog, item->folder_id, &item->row, &item->record, error);
     case UNREAD:
-        return pd_catalog_put_flat(batch->catalog, folder, &item->row, NULL, error);
+        return pd_catalog_put_flat(batch->catalog, item->folder_id, &item->row, NULL, error);
     case MISSING:
-        return pd_catalog_file_missing(batch->catalog, folder, name, error);
+        return pd_catalog_file_missing(batch->catalog, item->folder_id, name, error);
     default:
-        return pd_catalog_file_present(batch->catalog, folder, name, error);
+        return pd_catalog_file_present(batch->catalog, item->folder_id, name, error);
     }
 }
 
-static bool write_items(PdBatch *batch, GError **error) {
-    const char *folder = NULL;
-    int64_t folder_id = 0;
-    if ((batch->items->len >= MANY && !pd_catalog_postpone_lookups(batch->catalog, error)) ||
-        !pd_catalog_add_root(batch->catalog, batch->root, error))
-        return false;
+/* All of them first: new rows are written together as long as nothing is asked in between. */
+static bool find_folders(PdBatch *batch, GError **error) {
+    const Item *before = NULL;
     for (guint i = 0; i < batch->items->len; i++) {
         Item *item = &g_array_index(batch->items, Item, i);
-        if (item->folder != folder && !pd_catalog_folder(batch->catalog, item->folder, &folder_id, error))
+        bool is_same = before && before->folder == item->folder;
+        if (is_same)
+            item->folder_id = before->folder_id;
+        else if (!pd_catalog_folder(batch->catalog, item->folder, &item->folder_id, error))
             return false;
-        folder = item->folder;
+        before = item;
+    }
+    return true;
+}
+
+static bool write_items(PdBatch *batch, GError **error) {
+    if ((batch->items->len >= MANY && !pd_catalog_postpone_lookups(batch->catalog, error)) ||
+        !pd_catalog_add_root(batch->catalog, batch->root, error) || !find_folders(batch, error))
+        return false;
+    for (guint i = 0; i < batch->items->len; i++) {
         if (i % AT_A_STRETCH == 0)
             pd_readers_tend(batch->readers);
-        if (!write_item(batch, folder_id, item, error))
+        if (!write_item(batch, &g_array_index(batch->items, Item, i), error))
             return false;
     }
     return true;

@@ -130,6 +130,81 @@ static void test_db__wrong_sql_is_an_error(void **state) {
         fail_msg("%s", error->message);
 }
 
+static PdBind give(guint row, int column, void *user) {
+    const char *const *texts = user;
+    return column == 0   ? pd_bind_int(row + 1)
+           : column == 1 ? pd_bind_text(texts[row])
+           : column == 2 ? pd_bind_bytes(texts[row])
+                         : pd_bind_real(row + 0.5);
+}
+
+static void test_db__given_rows_are_written_by_one_statement(void **state) {
+    (void)state;
+    g_autoptr(PdDb) db = open_memory();
+    const char *texts[] = {"one", NULL, ""};
+    GError *failure = NULL;
+    ok(pd_db_run_given(db, &error, "INSERT INTO t SELECT c0, c1, c2, c3 FROM given", 3, give, texts));
+    assert_int_equal(pd_db_changes(db), 3);
+    g_autoptr(PdStmt) query = pd_db_query(db, &failure, "SELECT b, c, d FROM t ORDER BY a", PD_BIND_NONE);
+    for (int i = 0; i < 3; i++) {
+        assert_true(pd_stmt_next(query, &failure));
+        g_autofree char *bytes = pd_stmt_bytes(query, 1);
+        assert_int_equal(g_strcmp0(pd_stmt_text(query, 0), texts[i]), 0);
+        assert_int_equal(g_strcmp0(bytes, texts[i]), 0);
+        assert_true(pd_stmt_real(query, 2) > i + 0.4 && pd_stmt_real(query, 2) < i + 0.6);
+    }
+    assert_false(pd_stmt_next(query, &failure));
+    ok(pd_db_run(db, &error, "DELETE FROM t WHERE a IN (SELECT c0 FROM given)", PD_BIND_NONE)); /* nothing is given now */
+    assert_int_equal(count(db), 3);
+}
+
+static bool write_later(void *user, GError **error) {
+    return insert(user, 1, error);
+}
+
+static void test_db__what_is_postponed_goes_before_the_next_statement(void **state) {
+    (void)state;
+    g_autoptr(PdDb) db = open_memory();
+    static const char ALL[] = "SELECT a FROM t";
+    g_auto(PdScope) scope = {0};
+    ok(pd_scope_begin(&scope, db, &error));
+    pd_db_postpone(db, write_later, db);
+    PdStmt *apart = pd_db_query_apart_n(db, NULL, ALL, NULL, 0);
+    assert_false(pd_stmt_next(apart, NULL));
+    pd_stmt_release(apart);
+    assert_int_equal(count(db), 1);
+    ok(pd_scope_commit(&scope, &error));
+    assert_int_equal(count(db), 1);
+}
+
+static void test_db__what_is_postponed_is_committed_or_undone(void **state) {
+    (void)state;
+    g_autoptr(PdDb) db = open_memory();
+    ok(pd_db_begin(db, &error));
+    pd_db_postpone(db, write_later, db);
+    pd_db_rollback(db);
+    assert_int_equal(count(db), 0);
+    ok(pd_db_begin(db, &error));
+    pd_db_postpone(db, write_later, db);
+    ok(pd_db_commit(db, &error));
+    assert_int_equal(count(db), 1);
+}
+
+static void test_db__a_postponed_failure_undoes_the_transaction(void **state) {
+    (void)state;
+    g_autoptr(PdDb) db = open_memory();
+    ok(insert(db, 1, &error));
+    ok(pd_db_begin(db, &error));
+    ok(insert(db, 2, &error));
+    pd_db_postpone(db, write_later, db); /* which is there already */
+    GError *failure = NULL;
+    assert_false(pd_db_commit(db, &failure));
+    assert_true(g_error_matches(failure, PD_ERROR, PD_ERROR_STORE));
+    g_clear_error(&failure);
+    assert_int_equal(pd_db_transaction(db), 0);
+    assert_int_equal(count(db), 1);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_db__values_come_back_as_they_went_in),
@@ -139,6 +214,10 @@ int main(void) {
         cmocka_unit_test(test_db__inner_rollback_forbids_the_outer_commit),
         cmocka_unit_test(test_db__after_a_failure_nothing_more_is_written),
         cmocka_unit_test(test_db__wrong_sql_is_an_error),
+        cmocka_unit_test(test_db__given_rows_are_written_by_one_statement),
+        cmocka_unit_test(test_db__what_is_postponed_goes_before_the_next_statement),
+        cmocka_unit_test(test_db__what_is_postponed_is_committed_or_undone),
+        cmocka_unit_test(test_db__a_postponed_failure_undoes_the_transaction),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

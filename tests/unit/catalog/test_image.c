@@ -233,6 +233,32 @@ static void test_image__new_files_join_their_copies(void **state) {
     assert_int_equal(count_images(fixture), 4);
 }
 
+static void test_image__new_files_put_together_are_all_kept(void **state) {
+    Fixture *fixture = *state;
+    PdCatalogStat stat;
+    for (int i = 0; i < 700; i++) {
+        g_autofree char *name = g_strdup_printf("%03d.jpg", i % 600); /* the last hundred once more */
+        g_autofree char *caption = g_strdup_printf("Number %d", i % 600);
+        put_new(fixture->catalog, fixture, name, (uint8_t)(i % 5 == 0 ? 0 : i % 600 / 3), caption);
+    }
+    ok(pd_catalog_commit(fixture->catalog, &error));
+    ok(pd_catalog_stat(fixture->catalog, &stat, &error));
+    assert_int_equal(stat.n_files, 600);
+    g_autoptr(GPtrArray) complaints = g_ptr_array_new_with_free_func(g_free);
+    ok(pd_catalog_verify(fixture->catalog, complaints, &error));
+    assert_int_equal(complaints->len, 0);
+    for (int i = 0; i < 600; i += 7) {
+        g_autofree char *name = g_strdup_printf("%03d.jpg", i);
+        g_autofree char *path = g_build_filename(fixture->folder, name, NULL);
+        g_autofree char *caption = g_strdup_printf("Number %d", i);
+        int64_t id = 0;
+        ok(pd_catalog_find_image(fixture->catalog, path, &id, &error));
+        g_autoptr(PdImage) image = pd_catalog_image(fixture->catalog, id, NULL);
+        assert_string_equal(image->record->values[0].text, caption);
+    }
+    ok(pd_catalog_begin(fixture->catalog, &error));
+}
+
 /* What a scan takes for new may be kept by another one meanwhile. */
 static void test_image__a_new_file_that_another_program_put_is_not_kept_twice(void **state) {
     Fixture *fixture = *state;
@@ -285,6 +311,7 @@ int main(void) {
         WITH_CATALOG(test_image__new_files_join_their_copies),
         WITH_CATALOG(test_image__a_new_file_that_another_program_put_is_not_kept_twice),
         WITH_CATALOG(test_image__what_was_rolled_back_is_no_twin),
+        IN_BATCH(test_image__new_files_put_together_are_all_kept),
         IN_BATCH(test_image__new_files_join_their_copies),
         IN_BATCH(test_image__the_same_file_again_is_the_same_image),
         IN_BATCH(test_image__an_edited_caption_is_a_new_revision),
