@@ -18,7 +18,7 @@
 #define N_ROOMS 64
 /* Pages kept in memory. Of a file that is being filled few are needed again, those of its indexes, and to touch memory for
  * the first time costs as much as to write a page: there it is a part of what was written. */
-enum { MOST_CACHE_KB = 32 << 10, LEAST_CACHE_KB = 4 << 10, PART_KEPT = 8, TRANSACTIONS_A_FIT = 8 };
+enum { MOST_CACHE_KB = 32 << 10, MOST_GROWN_KB = 24 << 10, LEAST_CACHE_KB = 4 << 10, PART_KEPT = 8, TRANSACTIONS_A_FIT = 8 };
 
 struct PdDb {
     sqlite3 *handle;
@@ -190,10 +190,10 @@ void pd_db_close(PdDb *db) {
 /* What fails here fails again in the statement that follows. */
 static void fit_cache(PdDb *db) {
     int64_t n_pages = 0, page_bytes = 0;
-    if (db->cache_kb == MOST_CACHE_KB || !pd_db_get(db, NULL, &n_pages, NULL, "PRAGMA page_count", PD_BIND_NONE) ||
+    if (db->cache_kb >= MOST_GROWN_KB || !pd_db_get(db, NULL, &n_pages, NULL, "PRAGMA page_count", PD_BIND_NONE) ||
         !pd_db_get(db, NULL, &page_bytes, NULL, "PRAGMA page_size", PD_BIND_NONE))
         return;
-    int64_t file_kb = n_pages * page_bytes / 1024, part_kb = CLAMP(file_kb / PART_KEPT, LEAST_CACHE_KB, MOST_CACHE_KB);
+    int64_t file_kb = n_pages * page_bytes / 1024, part_kb = CLAMP(file_kb / PART_KEPT, LEAST_CACHE_KB, MOST_GROWN_KB);
     int64_t cache_kb = db->cache_kb == 0 && file_kb > LEAST_CACHE_KB ? MOST_CACHE_KB : part_kb;
     g_autofree char *sql = g_strdup_printf("PRAGMA cache_size=-%" PRId64, cache_kb);
     if (cache_kb > db->cache_kb && pd_db_script(db, sql, NULL))

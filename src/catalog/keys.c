@@ -1,5 +1,5 @@
 /* What a run of puts knows by itself (catalog/keys.h): fingerprints of picture keys, which are hashes already, in a table
- * that is searched from the place they name. */
+ * that is searched from the place they name. Two keys in some thousands share one, which costs a look into the store. */
 #include "catalog/keys.h"
 
 #include <string.h>
@@ -12,17 +12,17 @@ struct PdKeys {
     uint64_t n_undone;
     bool is_alone;
     bool is_whole;            /* every image's key is in the table */
-    uint64_t *slots;          /* (nullable) fingerprints, 0 = free */
+    uint32_t *slots;          /* (nullable) fingerprints, 0 = free */
     size_t n_slots, n_filled; /* at most three quarters are filled */
 };
 
-static uint64_t fingerprint(const uint8_t *key) {
-    uint64_t print;
+static uint32_t fingerprint(const uint8_t *key) {
+    uint32_t print;
     memcpy(&print, key, sizeof print);
     return print ? print : 1;
 }
 
-static uint64_t *place_of(const PdKeys *keys, uint64_t print) {
+static uint32_t *place_of(const PdKeys *keys, uint32_t print) {
     size_t mask = keys->n_slots - 1, at = print & mask;
     while (keys->slots[at] && keys->slots[at] != print)
         at = (at + 1) & mask;
@@ -37,7 +37,7 @@ static void give_up(PdKeys *keys) {
 static void grow(PdKeys *keys) {
     PdKeys old = *keys;
     keys->n_slots = MAX((size_t)FIRST_SLOTS, old.n_slots * 2);
-    keys->slots = g_new0(uint64_t, keys->n_slots);
+    keys->slots = g_new0(uint32_t, keys->n_slots);
     for (size_t i = 0; i < old.n_slots; i++)
         if (old.slots[i])
             *place_of(keys, old.slots[i]) = old.slots[i];
@@ -97,7 +97,7 @@ void pd_keys_add(PdCatalog *catalog, const uint8_t key[16]) {
         }
         grow(keys);
     }
-    uint64_t print = fingerprint(key), *place = place_of(keys, print);
+    uint32_t print = fingerprint(key), *place = place_of(keys, print);
     keys->n_filled += *place == 0;
     *place = print;
 }

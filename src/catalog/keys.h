@@ -2,7 +2,7 @@
  *
  * As long as nobody else has written since the catalogue was opened, a file that its folder did not list then is new. And
  * when no image was there at the first put, the keys of the pictures that were put since are all keys there are; of a
- * million and a half of them a fingerprint is kept, 16 MiB at most. */
+ * million and a half of them a fingerprint is kept, 8 MiB at most. */
 #ifndef PICDESK_CATALOG_KEYS_H
 #define PICDESK_CATALOG_KEYS_H
 
