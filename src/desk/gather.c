@@ -66,6 +66,8 @@ static void list_articles(Gather *gather, PdTree *tree, const char *root, const 
         pd_tree_list(tree, folder, NULL); /* a folder that cannot be listed was told by the scan */
     for (size_t i = 0; listing && i < pd_listing_count(listing); i++) {
         const char *name = pd_listing_name(listing, i);
+        if (!name)
+            return;
         g_autofree char *path = *folder ? g_build_filename(folder, name, NULL) : g_strdup(name);
         bool is_folder = pd_listing_is_folder(listing, i);
         if (is_folder && depth < MOST_DEPTH)

@@ -90,6 +90,11 @@ static bool scan_entry(PdScan *scan, const PdScanFolder *folder, const char *nam
     return (!is_known || pd_known_take(folder->known, error)) && goes_on(scan, error);
 }
 
+static bool note_unlisted(PdScan *scan, char *folder, const char *why, GError **error) {
+    g_ptr_array_add(scan->unlisted, g_strdup(folder));
+    return pd_scan_told(scan, folder, "", why, error);
+}
+
 /* part: what of the whole tree these files are. */
 static bool scan_entries(PdScan *scan, const PdScanFolder *folder, double part, GError **error) {
     size_t n = pd_listing_count(folder->listing);
@@ -97,7 +102,10 @@ static bool scan_entries(PdScan *scan, const PdScanFolder *folder, double part, 
     for (size_t i = 0; i < n; i++) {
         if (pd_listing_is_folder(folder->listing, i)) /* a file of that name is gone */
             continue;
-        if (!scan_entry(scan, folder, pd_listing_name(folder->listing, i), error))
+        const char *name = pd_listing_name(folder->listing, i);
+        if (!name) /* what is behind it is as before */
+            return note_unlisted(scan, folder->path, "its long list of names cannot be read again", error);
+        if (!scan_entry(scan, folder, name, error))
             return false;
         scan->state.part = before + part * (double)(i + 1) / (double)n;
         pd_scan_show(scan);
@@ -134,11 +142,12 @@ static void push_folder(PdScan *scan, char *below, double part) {
 
 /* part: what of the whole tree they are together. */
 static void push_folders(PdScan *scan, const PdListing *listing, const char *below, double part) {
-    double each = part / (double)MAX(count_folders(listing), 1);
-    for (size_t i = pd_listing_count(listing); i-- > 0;) {
-        const char *name = pd_listing_name(listing, i);
+    size_t n_folders = count_folders(listing);
+    double each = part / (double)MAX(n_folders, 1);
+    for (size_t i = n_folders ? pd_listing_count(listing) : 0; i-- > 0;) {
         if (!pd_listing_is_folder(listing, i))
             continue;
+        const char *name = pd_listing_name(listing, i);
         g_autofree char *path = pd_scan_join(below, name);
         if (is_excluded(scan, below, name))
             g_ptr_array_add(scan->unlisted, pd_scan_join(scan->root, path));
@@ -147,14 +156,9 @@ static void push_folders(PdScan *scan, const PdListing *listing, const char *bel
     }
 }
 
-static bool note_unlisted(PdScan *scan, char *folder, const char *why, GError **error) {
-    g_ptr_array_add(scan->unlisted, g_strdup(folder));
-    return pd_scan_told(scan, folder, "", why, error);
-}
-
 static bool has_sidecars(const PdListing *listing) {
     for (size_t i = 0; i < pd_listing_count(listing); i++) {
-        const char *dot = strrchr(pd_listing_name(listing, i), '.');
+        const char *name = pd_listing_name(listing, i), *dot = name ? strrchr(name, '.') : NULL;
         if (dot && g_ascii_strcasecmp(dot, ".xmp") == 0)
             return true;
     }

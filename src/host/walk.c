@@ -14,14 +14,16 @@
 #include <linux/magic.h>
 
 #include "host/clock.h"
+#include "host/names.h"
 #include "picdesk/error.h"
 
 #define OPEN_FOLDER (O_RDONLY | O_DIRECTORY | O_CLOEXEC)
 #define NS_OF_SECOND INT64_C(1000000000)
-#define READ_AHEAD (80 << 10)  /* metadata stands in front, */
-#define READ_TAIL (16 << 10)   /* and the end of the picture is part of its key */
-#define MOST_TRUSTED 15        /* files that are not asked about behind one that is in memory */
-#define CIFS_MAGIC 0xFF534D42u /* linux/magic.h of older kernels lacks it */
+#define READ_AHEAD (80 << 10)     /* metadata stands in front, */
+#define READ_TAIL (16 << 10)      /* and the end of the picture is part of its key */
+#define MOST_TRUSTED 15           /* files that are not asked about behind one that is in memory */
+#define MOST_NAME_BYTES (6 << 20) /* in memory */
+#define CIFS_MAGIC 0xFF534D42u    /* linux/magic.h of older kernels lacks it */
 
 /* FAT counts two seconds; a clock tick of the kernel is ten milliseconds at most. */
 enum { COARSE_NS = 2000000000, TICK_NS = 20000000, LONGEST_WAIT_MS = 50 };
@@ -36,8 +38,7 @@ struct PdListing {
     PdTree *tree;
     int fd;
     int64_t device;
-    GByteArray *names; /* of each entry a byte, whether it is a folder, and its name with NUL */
-    GArray *at;        /* of uint32_t: where they begin, in the order of the names */
+    PdNames *names; /* marked: folders */
 };
 
 static void set_io_error(GError **error, int number) {
@@ -105,7 +106,7 @@ static int open_folder(const PdTree *tree, const char *folder) {
 }
 
 /* Returns false for what is neither a folder nor a regular file. */
-static bool look_at(int fd, const char *name, unsigned char type, uint8_t *out_is_folder) {
+static bool look_at(int fd, const char *name, unsigned char type, bool *out_is_folder) {
     struct stat st;
     *out_is_folder = type == DT_DIR;
     if (type != DT_UNKNOWN)
@@ -121,37 +122,37 @@ static int read_entries(DIR *dir, PdListing *listing) {
     for (;;) {
         errno = 0;
         const struct dirent *found = readdir(dir);
-        uint32_t at = listing->names->len;
-        uint8_t is_folder;
+        bool is_folder;
         if (!found)
             return errno;
         if (strcmp(found->d_name, ".") == 0 || strcmp(found->d_name, "..") == 0 ||
             !look_at(dirfd(dir), found->d_name, found->d_type, &is_folder))
             continue;
-        if (at > UINT32_MAX - 2 * sizeof found->d_name)
-            return EOVERFLOW;
-        g_byte_array_append(listing->names, &is_folder, 1);
-        g_byte_array_append(listing->names, (const guint8 *)found->d_name, (guint)strlen(found->d_name) + 1);
-        g_array_append_val(listing->at, at);
+        if (!pd_names_add(listing->names, found->d_name, is_folder))
+            return errno;
     }
-}
-
-static const char *name_at(const PdListing *listing, uint32_t at) {
-    return (const char *)listing->names->data + at + 1;
-}
-
-static gint by_name(gconstpointer a, gconstpointer b, gpointer listing) {
-    return strcmp(name_at(listing, *(const uint32_t *)a), name_at(listing, *(const uint32_t *)b));
 }
 
 static PdListing *new_listing(PdTree *tree, int fd) {
     PdListing *listing = g_new(PdListing, 1);
-    *listing = (PdListing){.tree = tree,
-                           .fd = fd,
-                           .device = device_of(fd),
-                           .names = g_byte_array_new(),
-                           .at = g_array_new(FALSE, FALSE, sizeof(uint32_t))};
+    *listing = (PdListing){.tree = tree, .fd = fd, .device = device_of(fd)};
     return listing;
+}
+
+/* Where a long list cannot be kept outside of memory, it is kept inside. Returns 0 or errno. */
+static int fill_listing(PdListing *listing, DIR *dir) {
+    const size_t ROOMS[] = {MOST_NAME_BYTES, 0};
+    int number = 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(ROOMS); i++) {
+        pd_names_free(listing->names);
+        listing->names = pd_names_new(ROOMS[i]);
+        rewinddir(dir);
+        number = read_entries(dir, listing);
+        if (number == 0 && pd_names_sort(listing->names))
+            return 0;
+        number = number ? number : errno;
+    }
+    return number;
 }
 
 PdListing *pd_tree_list(PdTree *tree, const char *folder, GError **error) {
@@ -168,50 +169,40 @@ PdListing *pd_tree_list(PdTree *tree, const char *folder, GError **error) {
         return NULL;
     }
     g_autoptr(PdListing) listing = new_listing(tree, fd);
-    number = read_entries(dir, listing);
+    number = fill_listing(listing, dir);
     closedir(dir);
     if (number) {
         set_io_error(error, number);
         return NULL;
     }
-    g_array_sort_with_data(listing->at, by_name, listing);
     return g_steal_pointer(&listing);
 }
 
 void pd_listing_free(PdListing *listing) {
     if (!listing)
         return;
-    g_byte_array_unref(listing->names);
-    g_array_unref(listing->at);
+    pd_names_free(listing->names);
     close(listing->fd);
     g_free(listing);
 }
 
 size_t pd_listing_count(const PdListing *listing) {
-    return listing->at->len;
+    return pd_names_count(listing->names);
 }
 
 const char *pd_listing_name(const PdListing *listing, size_t at) {
-    return name_at(listing, g_array_index(listing->at, uint32_t, at));
+    bool is_folder;
+    return pd_names_at(listing->names, at, &is_folder);
 }
 
 bool pd_listing_is_folder(const PdListing *listing, size_t at) {
-    return listing->names->data[g_array_index(listing->at, uint32_t, at)] != 0;
+    bool is_folder = false;
+    return pd_names_at(listing->names, at, &is_folder) && is_folder;
 }
 
 bool pd_listing_has(const PdListing *listing, const char *name) {
-    size_t from = 0, to = pd_listing_count(listing);
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        int order = strcmp(name, pd_listing_name(listing, middle));
-        if (order == 0)
-            return !pd_listing_is_folder(listing, middle);
-        if (order < 0)
-            to = middle;
-        else
-            from = middle + 1;
-    }
-    return false;
+    bool is_folder;
+    return pd_names_find(listing->names, name, &is_folder) && !is_folder;
 }
 
 int64_t pd_listing_device(const PdListing *listing) {

@@ -1,7 +1,8 @@
 /* Walking a tree of folders: listing one folder at a time, and reading the regular files in it.
  *
  * Folders are opened component by component from the tree's root without following symbolic links, so that nothing outside
- * the tree is reached however the tree changes meanwhile, and no path is too long. A listing holds two descriptors at most.
+ * the tree is reached however the tree changes meanwhile, and no path is too long. A listing holds three descriptors at
+ * most.
  */
 #ifndef PICDESK_HOST_WALK_H
 #define PICDESK_HOST_WALK_H
@@ -29,8 +30,9 @@ typedef struct {
     int64_t mtime_ns;
 } PdFileStamp;
 
-/* One folder's regular files and folders in the order of their names, everything else left out. It takes few bytes for each,
- * so that a folder may hold a million. To be freed before its tree is closed. */
+/* One folder's regular files and folders in the order of their names, everything else left out. A folder may hold many
+ * millions: beyond some hundred thousand the names lie in a nameless temporary file. To be freed before its tree is closed.
+ */
 typedef struct PdListing PdListing;
 
 /* Lists a folder below the root ("" for the root itself). PD_ERROR_IO, also when only a part could be listed.
@@ -40,7 +42,8 @@ void pd_listing_free(PdListing *listing); /* accepts NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdListing, pd_listing_free)
 
 size_t pd_listing_count(const PdListing *listing);
-/* Bytes; (transfer none) as long as the listing. at: below the count. */
+/* Bytes; (transfer none) until another place is asked for. at: below the count. NULL when a long list cannot
+ * be read again. */
 const char *pd_listing_name(const PdListing *listing, size_t at);
 bool pd_listing_is_folder(const PdListing *listing, size_t at);
 /* Whether there is a file with this name. */
