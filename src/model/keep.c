@@ -49,7 +49,7 @@ static void enter(PdKeep *keep, uint32_t number) {
     keep->slots[place] = number;
 }
 
-static void make_slots(PdKeep *keep) {
+static G_GNUC_NO_INLINE void make_slots(PdKeep *keep) {
     keep->n_slots = keep->room * SLOTS_A_TEXT;
     g_free(keep->slots);
     keep->slots = g_new0(uint32_t, keep->n_slots);
@@ -59,7 +59,7 @@ static void make_slots(PdKeep *keep) {
     }
 }
 
-static void grow(PdKeep *keep) {
+static G_GNUC_NO_INLINE void grow(PdKeep *keep) {
     keep->room = MAX((size_t)FIRST_TEXTS, keep->room * 2);
     keep->texts = g_renew(PdKept, keep->texts, keep->room);
     if (keep->slots)
@@ -78,20 +78,24 @@ static const char *find(const PdKeep *keep, const char *text, size_t len, uint32
 
 /* ---- their bytes */
 
-static char *take(PdKeep *keep, size_t need) {
+static G_GNUC_NO_INLINE Chunk *add_chunk(PdKeep *keep, size_t need) {
+    size_t size = MAX(need, (size_t)CHUNK_BYTES);
+    Chunk *chunk = g_malloc(sizeof *chunk + size);
+    *chunk = (Chunk){.before = keep->newest, .size = size};
+    keep->newest = chunk;
+    return chunk;
+}
+
+static inline char *take(PdKeep *keep, size_t need) {
     Chunk *chunk = keep->newest;
-    if (!chunk || need > chunk->size - chunk->used) {
-        size_t size = MAX(need, (size_t)CHUNK_BYTES);
-        chunk = g_malloc(sizeof *chunk + size);
-        *chunk = (Chunk){.before = keep->newest, .size = size};
-        keep->newest = chunk;
-    }
+    if (!chunk || need > chunk->size - chunk->used)
+        chunk = add_chunk(keep, need);
     char *place = chunk->bytes + chunk->used;
     chunk->used += need;
     return place;
 }
 
-static const char *store(PdKeep *keep, const char *text, size_t len, uint32_t hash) {
+static inline const char *store(PdKeep *keep, const char *text, size_t len, uint32_t hash) {
     if (keep->n_texts == keep->room)
         grow(keep);
     uint32_t number = (uint32_t)++keep->n_texts;
@@ -142,13 +146,16 @@ void pd_keep_clear(PdKeep *keep) {
     keep->is_full = false;
 }
 
+static G_GNUC_NO_INLINE void open_table(PdKeep *keep) {
+    if (keep->room == 0)
+        grow(keep);
+    make_slots(keep);
+}
+
 const char *pd_keep_bytes(PdKeep *keep, const char *text, size_t len) {
     uint32_t hash = hash_of(text, len);
-    if (!keep->slots) {
-        if (keep->room == 0)
-            grow(keep);
-        make_slots(keep);
-    }
+    if (!keep->slots)
+        open_table(keep);
     const char *found = find(keep, text, len, hash);
     return found ? found : store(keep, text, len, hash);
 }
