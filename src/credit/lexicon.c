@@ -79,14 +79,19 @@ char *pd_credit_key(const char *text, size_t len) {
     return key;
 }
 
+/* 0 for no flag's name. */
+static uint32_t flag_of(const char *word) {
+    const char *name;
+    for (uint32_t bit = 1; (name = pd_credit_flag_name((PdCreditFlag)bit)) != NULL; bit <<= 1)
+        if (strcmp(name, word) == 0)
+            return bit;
+    return 0;
+}
+
 static uint32_t flags_of(char *list) {
     uint32_t flags = 0;
     for (char *word; (word = pd_credit_list_next(&list, ',')) != NULL;)
-        for (uint32_t bit = 1; bit; bit <<= 1) {
-            const char *name = pd_credit_flag_name((PdCreditFlag)bit);
-            if (name && strcmp(name, word) == 0)
-                flags |= bit;
-        }
+        flags |= flag_of(word);
     return flags;
 }
 

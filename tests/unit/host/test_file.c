@@ -104,10 +104,30 @@ static void test_file__standard_input_is_kept_up_to_its_bound(void **state) {
     close(fd);
 }
 
+static void test_file__a_whole_file_replaces_none(void **state) {
+    Place *place = *state;
+    g_autofree char *path = g_build_filename(place->folder, "whole", NULL), *data = NULL;
+    g_autofree char *nowhere = g_build_filename(place->folder, "no", "whole", NULL);
+    gsize len = 0;
+    int fd = open(place->folder, O_TMPFILE | O_WRONLY, 0600);
+    if (fd < 0)
+        skip(); /* this file system makes none */
+    close(fd);
+    assert_true(pd_host_make_whole(path, "a\0b", 3));
+    assert_false(pd_host_make_whole(path, "c", 1));
+    assert_false(pd_host_make_whole(place->link, "c", 1));
+    assert_false(pd_host_make_whole(nowhere, "c", 1));
+    assert_true(g_file_get_contents(path, &data, &len, NULL));
+    assert_int_equal(len, 3);
+    assert_memory_equal(data, "a\0b", 3);
+    g_unlink(path);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_file__links_are_followed_only_where_asked, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_file__nothing_but_regular_files_and_no_hanging, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_file__a_whole_file_replaces_none, set_up, tear_down),
         cmocka_unit_test(test_file__standard_input_is_kept_up_to_its_bound),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
