@@ -1,16 +1,20 @@
 /* What stands around an image: its twins, its places in articles, its look (catalog/catalog.h). */
 #include "catalog/store.h"
 
+#define KIN(more)                                                                                                           \
+    "SELECT id FROM image WHERE pixel_key = (SELECT pixel_key FROM image WHERE id = ?1) AND id <> ?1 "                      \
+    "UNION SELECT other.image_id FROM d_key own JOIN d_key other ON other.kind = 'supplier' AND other.key = own.key "       \
+    "WHERE own.image_id = ?1 AND own.kind = 'supplier' AND other.image_id <> ?1 " more "ORDER BY 1 LIMIT ?2"
+#define KIN_BY_CONTENT                                                                                                      \
+    "UNION SELECT other.image_id FROM content own JOIN content other ON other.sha256 = own.sha256 "                         \
+    "WHERE own.image_id = ?1 AND other.image_id <> ?1 "
+
 bool pd_catalog_kin(PdCatalog *catalog, int64_t image_id, size_t max, GArray *out_ids, GError **error) {
     g_autoptr(GError) failure = NULL;
     if (!pd_derive_check(catalog, error))
         return false;
-    g_autoptr(PdStmt) query = pd_db_query(
-        catalog->db, &failure,
-        "SELECT id FROM image WHERE pixel_key = (SELECT pixel_key FROM image WHERE id = ?1) AND id <> ?1 "
-        "UNION SELECT other.image_id FROM d_key own JOIN d_key other ON other.kind = 'supplier' AND other.key = own.key "
-        "WHERE own.image_id = ?1 AND own.kind = 'supplier' AND other.image_id <> ?1 ORDER BY 1 LIMIT ?2",
-        pd_bind_int(image_id), pd_bind_int((int64_t)max));
+    g_autoptr(PdStmt) query = pd_db_query(catalog->db, &failure, catalog->version >= 5 ? KIN(KIN_BY_CONTENT) : KIN(""),
+                                          pd_bind_int(image_id), pd_bind_int((int64_t)max));
     while (query && pd_stmt_next(query, &failure)) {
         int64_t id = pd_stmt_int(query, 0);
         g_array_append_val(out_ids, id);

@@ -166,7 +166,8 @@ bool pd_catalog_image_count(PdCatalog *catalog, int64_t *out_n, GError **error);
 
 /* ---- what stands around an image (check) */
 
-/* Other images with the same coded pixels or the same supplier's image id, in the order of ids, at most max. */
+/* Other images with the same coded pixels, files of the same content or the same supplier's image id, in the order of ids,
+ * at most max. */
 bool pd_catalog_kin(PdCatalog *catalog, int64_t image_id, size_t max, GArray *out_ids, GError **error);
 /* The present figures of present articles that the image stands in: proposed by the matcher and not decided otherwise, or
  * confirmed. */

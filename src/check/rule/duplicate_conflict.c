@@ -63,7 +63,8 @@ const PdRule pd_rule_duplicate_conflict = {
     .severity = PD_SEVERITY_WARNING,
     .standard = "rights tracking",
     .summary = "The same picture is catalogued twice, with another creator, agency or licence",
-    .help = "Two images are the same picture when their coded pixels are equal or they carry the same supplier's number.\n"
+    .help = "Two images are the same picture when their coded pixels or the hashes of their files are equal, or when they\n"
+            "carry the same supplier's number.\n"
             "What only one of them states is no conflict.\n\n"
             "Fails:  a copy \"Anna Alpha/AFP\", another of the same pixels \"Bert Beta/Reuters\"\n"
             "Passes: a copy \"Anna Alpha/AFP\", another \"AFP\"\n",

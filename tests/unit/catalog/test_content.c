@@ -155,6 +155,18 @@ static void test_content__it_goes_when_the_file_cannot_be_read(void **state) {
     assert_hash(fixture, image, "");
 }
 
+static void test_content__equal_contents_are_kin(void **state) {
+    Fixture *fixture = *state;
+    int64_t a = put_given(fixture, (Given){.name = "a.tif", .content = 5});
+    int64_t b = put_given(fixture, (Given){.name = "b.tif", .caption = "By a sidecar", .content = 5});
+    put_given(fixture, (Given){.name = "c.tif", .content = 6});
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    assert_int_not_equal(a, b);
+    ok(pd_catalog_kin(fixture->catalog, a, 10, ids, &error));
+    assert_int_equal(ids->len, 1);
+    assert_int_equal(g_array_index(ids, int64_t, 0), b);
+}
+
 static bool note_hash(const PdFileRow *row, void *user) {
     g_string_append_printf(user, "%s %d;", row->name, row->has_sha256);
     return true;
@@ -185,6 +197,7 @@ int main(void) {
         WITH_CATALOG(test_content__one_of_many_equal_pictures_is_found),
         WITH_CATALOG(test_content__it_goes_when_the_file_changed),
         WITH_CATALOG(test_content__it_goes_when_the_file_cannot_be_read),
+        WITH_CATALOG(test_content__equal_contents_are_kin),
         WITH_CATALOG(test_content__the_files_of_a_folder_tell_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
