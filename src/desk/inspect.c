@@ -57,15 +57,19 @@ static void tell_found(Asked *asked, const PdFound *found) {
     tell(asked, &inspected);
 }
 
+/* One that could not be read for want of a parser, too. */
+static bool is_article(const PdFound *found) {
+    return found->article || g_error_matches(found->error, PD_ERROR, PD_ERROR_NOT_FOUND);
+}
+
 static void take(PdJobEnd end, PdFound *found, void *user) {
     Asked *asked = user;
     Inspect *inspect = asked->inspect;
     if (inspect->is_ended || inspect->unread)
         return;
-    bool is_article = found && (found->article || g_error_matches(found->error, PD_ERROR, PD_ERROR_NOT_FOUND));
     if (asked->error)
         tell_error(asked, PD_ERROR_IO, NULL, asked->error->message);
-    else if (is_article && !pd_readers_options(inspect->readers)->reads_articles)
+    else if (!pd_readers_options(inspect->readers)->reads_articles && is_article(found))
         inspect->unread = asked->path; /* what its reader lacked is there when it is asked again */
     else if (end != PD_JOB_DONE)
         tell_error(asked, PD_ERROR_LIMIT, pd_job_end_name(end), pd_readers_why(end));
