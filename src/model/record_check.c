@@ -47,6 +47,33 @@ static inline bool looks_printed(const uint8_t *text, size_t len) {
     return len > 0 && *text > ' ' && *text < 0x7f;
 }
 
+/* Eight bytes at a time, the first one lowest. */
+static inline uint64_t word_at(const uint8_t *bytes) {
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+    return GUINT64_FROM_LE(word);
+}
+
+#define EACH_BYTE(value) (UINT64_C(0x0101010101010101) * (value))
+
+static inline bool is_ascii_word(uint64_t word) {
+    return !(((word - EACH_BYTE(0x01)) | word) & EACH_BYTE(0x80)); /* below 1, above 0x7f */
+}
+
+/* As pd_text_is_utf8(), which a call for each short text would cost more than the text. room: bytes that may be looked at.
+ */
+static inline bool check_text(const uint8_t *text, size_t len, size_t room) {
+    size_t rest = len % sizeof(uint64_t), whole = len - rest;
+    bool is_ascii = room >= whole + sizeof(uint64_t);
+    for (size_t i = 0; is_ascii && i < whole; i += sizeof(uint64_t))
+        is_ascii = is_ascii_word(word_at(text + i));
+    if (is_ascii && rest) {
+        uint64_t behind = UINT64_MAX << 8 * rest;
+        is_ascii = is_ascii_word((word_at(text + whole) & ~behind) | (EACH_BYTE(0x01) & behind));
+    }
+    return is_ascii || pd_text_is_utf8(text, len);
+}
+
 static bool check_texts(Checker *checker) {
     PdCursor in = checker->in;
     const uint64_t most = checker->limits->value_bytes + 1024;
@@ -54,7 +81,7 @@ static bool check_texts(Checker *checker) {
     for (uint64_t i = 0; i < checker->n_texts; i++) {
         const uint8_t *bytes;
         if (!pd_flat_get(&in, most, &len) || !(bytes = pd_cursor_take(&in, (size_t)len)) ||
-            !pd_text_is_utf8(bytes, (size_t)len))
+            !check_text(bytes, (size_t)len, (size_t)len + pd_cursor_left(&in)))
             return false;
         if (!looks_printed(bytes, (size_t)len) && pd_text_is_blank_len((const char *)bytes, (size_t)len))
             note_blank(checker, i);
@@ -63,22 +90,10 @@ static bool check_texts(Checker *checker) {
     return true;
 }
 
-/* Consumes so many numbers, 4 or 5, when each is of one byte, as nearly all are. */
-static inline bool skip_small(PdCursor *in, size_t n) {
-    const uint8_t *bytes = pd_cursor_peek(in, sizeof(uint64_t));
-    uint64_t word;
-    if (!bytes)
-        return false;
-    memcpy(&word, bytes, sizeof word);
-    const uint64_t highs = GUINT64_FROM_LE(UINT64_C(0x8080808080808080) >> 8 * (sizeof word - n));
-    return !(word & highs) && pd_cursor_skip(in, n);
-}
-
 static inline bool check_numbers(PdCursor *in) {
     uint64_t field, origin, block, item, flags;
-    return skip_small(in, 5) || (pd_flat_get(in, UINT16_MAX, &field) && pd_flat_get(in, UINT16_MAX, &origin) &&
-                                 pd_flat_get(in, UINT16_MAX, &block) && pd_flat_get(in, UINT16_MAX, &item) &&
-                                 pd_flat_get(in, UINT32_MAX, &flags));
+    return pd_flat_get(in, UINT16_MAX, &field) && pd_flat_get(in, UINT16_MAX, &origin) &&
+           pd_flat_get(in, UINT16_MAX, &block) && pd_flat_get(in, UINT16_MAX, &item) && pd_flat_get(in, UINT32_MAX, &flags);
 }
 
 static inline bool is_blank(const Checker *checker, uint64_t text) {
@@ -86,12 +101,36 @@ static inline bool is_blank(const Checker *checker, uint64_t text) {
 }
 
 /* Texts go by their number + 1; 0 is none. */
+static inline bool check_references(const Checker *checker, uint64_t property, uint64_t text) {
+    return property > 0 && text > 0 && !is_blank(checker, text);
+}
+
+/* A value as nearly all are: five numbers of a byte, one of at most eight, four of a byte. False: it may be another one. */
+static inline bool check_usual_value(const Checker *checker, PdCursor *in) {
+    enum { NUMBERS = 5, REFERENCES = 4 };
+    const uint64_t smalls = EACH_BYTE(0x80) >> 8 * (sizeof(uint64_t) - NUMBERS);
+    const uint8_t *bytes = pd_cursor_peek(in, NUMBERS + sizeof(uint64_t) + REFERENCES);
+    if (!bytes || word_at(bytes) & smalls)
+        return false;
+    uint64_t ends = ~word_at(bytes + NUMBERS) & EACH_BYTE(0x80);
+    if (!ends)
+        return false;
+    size_t n = NUMBERS + (size_t)__builtin_ctzll(ends) / 8 + 1;
+    const uint8_t *numbers = bytes + n;
+    uint8_t most = MAX(MAX(numbers[0], numbers[1]), MAX(numbers[2], numbers[3]));
+    if (most >= 0x80 || most > checker->n_texts || !check_references(checker, numbers[0], numbers[1]))
+        return false;
+    in->at += n + REFERENCES;
+    return true;
+}
+
 static inline bool check_value(const Checker *checker, PdCursor *in) {
     const uint64_t most = checker->n_texts;
     uint64_t at, property, text, lang, uri;
-    return check_numbers(in) && pd_flat_get(in, UINT64_MAX, &at) && pd_flat_get(in, most, &property) &&
-           pd_flat_get(in, most, &text) && pd_flat_get(in, most, &lang) && pd_flat_get(in, most, &uri) && property > 0 &&
-           text > 0 && !is_blank(checker, text);
+    return check_usual_value(checker, in) ||
+           (check_numbers(in) && pd_flat_get(in, UINT64_MAX, &at) && pd_flat_get(in, most, &property) &&
+            pd_flat_get(in, most, &text) && pd_flat_get(in, most, &lang) && pd_flat_get(in, most, &uri) &&
+            check_references(checker, property, text));
 }
 
 static bool check_problem(Checker *checker) {
