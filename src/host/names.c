@@ -220,6 +220,20 @@ static bool write_piece(PdNames *names, GByteArray *piece) {
     return is_written;
 }
 
+/* Behind the first name, which is so long. */
+static bool step(const PdNames *names, Head *heads, size_t *n, size_t len) {
+    const uint8_t *next = NULL;
+    heads[0].run->from += len;
+    if (!peek(names, heads[0].run, &next))
+        return false;
+    if (next)
+        heads[0].name = next;
+    else
+        heads[0] = heads[--*n];
+    sink(heads, *n, 0);
+    return true;
+}
+
 static bool merge_heads(PdNames *names, Head *heads, size_t n) {
     g_autoptr(GByteArray) piece = g_byte_array_new();
     for (size_t i = n; i-- > 0;)
@@ -233,12 +247,8 @@ static bool merge_heads(PdNames *names, Head *heads, size_t n) {
         g_byte_array_append(piece, heads[0].name, (guint)len);
         if (piece->len >= PIECE_BYTES && !write_piece(names, piece))
             return false;
-        heads[0].run->from += len;
-        if (!peek(names, heads[0].run, &heads[0].name))
+        if (!step(names, heads, &n, len))
             return false;
-        if (!heads[0].name)
-            heads[0] = heads[--n];
-        sink(heads, n, 0);
     }
     bool is_written = write_piece(names, piece);
     g_array_append_val(names->blocks, names->written);
@@ -249,12 +259,16 @@ static bool merge(PdNames *names) {
     g_autofree Head *heads = g_new0(Head, names->runs->len);
     names->blocks = g_array_new(FALSE, FALSE, sizeof(uint64_t));
     names->written = 0;
+    size_t n = 0;
     for (guint i = 0; i < names->runs->len; i++) {
-        heads[i].run = &g_array_index(names->runs, Run, i);
-        if (!peek(names, heads[i].run, &heads[i].name))
+        Run *run = &g_array_index(names->runs, Run, i);
+        const uint8_t *first = NULL;
+        if (!peek(names, run, &first))
             return false;
+        if (first)
+            heads[n++] = (Head){first, run};
     }
-    return (names->fd = open_nameless()) >= 0 && merge_heads(names, heads, names->runs->len);
+    return (names->fd = open_nameless()) >= 0 && merge_heads(names, heads, n);
 }
 
 bool pd_names_sort(PdNames *names) {

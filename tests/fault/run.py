@@ -235,7 +235,7 @@ def fault_interrupt_twice(desk):
 
 def fault_hash_long(desk):
     """A file of several GB: a signal ends its hashing within a second; left alone, it is hashed to its end, in little memory."""
-    size = 3 << 30
+    size = 1 << 30 if desk.is_sanitized else 3 << 30
     desk.make_pictures(3)
     poster = desk.photos / "poster.bmp"
     with open(poster, "wb") as out:
